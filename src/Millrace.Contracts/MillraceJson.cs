@@ -30,12 +30,18 @@ public sealed partial class MillraceJson : JsonSerializerContext
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Options for those who need the whole dialect at run time.</summary>
-    public static JsonSerializerOptions Wire { get; } = CreateOptions();
+    public static JsonSerializerOptions Wire => WireOptions.Instance;
 
-    private static JsonSerializerOptions CreateOptions()
+    // In a class of its own: the generated part's static fields must be there first.
+    private static class WireOptions
     {
-        var options = new JsonSerializerOptions(Default.Options) { Encoder = Encoder, TypeInfoResolver = Default };
-        options.MakeReadOnly();
-        return options;
+        public static JsonSerializerOptions Instance { get; } = Create();
+
+        private static JsonSerializerOptions Create()
+        {
+            var options = new JsonSerializerOptions(Default.Options) { Encoder = Encoder, TypeInfoResolver = Default };
+            options.MakeReadOnly();
+            return options;
+        }
     }
 }
