@@ -42,6 +42,7 @@ public sealed record OutputEvent : ExecutionEvent
     public int? Test { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "output";
 }
 
@@ -55,6 +56,7 @@ public sealed record StatusEvent : ExecutionEvent
     public int Attempt { get; init; } = 1;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "status";
 }
 
@@ -80,6 +82,7 @@ public sealed record StageEvent : ExecutionEvent
     public double? Duration { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "stage";
 }
 
@@ -93,6 +96,7 @@ public sealed record RestartedEvent : ExecutionEvent
     public required string Reason { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "restarted";
 }
 
@@ -103,5 +107,6 @@ public sealed record ResultEvent : ExecutionEvent
     public required ExecutionResult Result { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "result";
 }
