@@ -35,9 +35,6 @@ public sealed record OutputEvent : ExecutionEvent
     /// <summary>The text; invalid bytes became U+FFFD.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The exact bytes, when the job's <c>output_encoding</c> is <c>base64</c>.</summary>
-    public string? Base64 { get; init; }
-
     /// <summary>Which test it belongs to, from 0; absent without tests.</summary>
     public int? Test { get; init; }
 

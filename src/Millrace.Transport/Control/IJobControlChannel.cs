@@ -28,9 +28,15 @@ public enum ControlOutcome
     Full,
 }
 
-/// <summary>A runner's ear for one job.</summary>
+/// <summary>
+/// A runner's ear for one job, with two lanes, each in the order it was said: what must not wait behind input the program
+/// does not read, and the input. An input message counts against the backlog until the next one is asked for.
+/// </summary>
 public interface IJobControlListener : IDisposable
 {
-    /// <summary>The messages, in the order they were sent.</summary>
-    IAsyncEnumerable<JobControl> ReadAsync(CancellationToken cancellation);
+    /// <summary>Cancels, signals and sizes.</summary>
+    IAsyncEnumerable<JobControl> ReadUrgentAsync(CancellationToken cancellation);
+
+    /// <summary>Standard input and its end.</summary>
+    IAsyncEnumerable<JobControl> ReadInputAsync(CancellationToken cancellation);
 }
