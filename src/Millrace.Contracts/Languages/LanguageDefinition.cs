@@ -116,10 +116,13 @@ public sealed record LanguageSample
     /// <summary>Standard input.</summary>
     public string Stdin { get; init; } = "";
 
+    /// <summary>Arguments.</summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
     /// <summary>Exact stdout, or null when it does not matter.</summary>
     public string? ExpectedOutput { get; init; }
 
-    /// <summary>Exit code.</summary>
+    /// <summary>Exit code; counts when the program ended by itself (<c>success</c>, <c>nonzero_exit</c>).</summary>
     public int ExpectedExitCode { get; init; }
 
     /// <summary>Outcome, by its wire name.</summary>
