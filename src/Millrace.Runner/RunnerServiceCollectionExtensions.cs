@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Memory;
+using Millrace.Runner.Protections;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
@@ -40,6 +41,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
+        services.AddHostedService<ProtectionGuard>();
         services.AddHostedService<HeartbeatService>();
         services.AddHostedService<RunnerService>();
         return services;

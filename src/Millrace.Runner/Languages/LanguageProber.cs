@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Millrace.Contracts.Languages;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Lowering;
@@ -43,7 +42,7 @@ public sealed class LanguageProber(SandboxPool pool, LanguageCatalog catalog, In
 
     private static LanguageAvailability Judge(LanguageDefinition language, StageReport report, string text)
     {
-        var match = Regex.Match(text, language.Version.Pattern, RegexOptions.NonBacktracking | RegexOptions.Multiline);
+        var match = SourcePatterns.Compile(language.Version.Pattern).Match(text);
         if (report.ExitCode == 0 && match.Success)
         {
             return new LanguageAvailability { Id = language.Id, Available = true, Version = match.Groups[1].Value };
