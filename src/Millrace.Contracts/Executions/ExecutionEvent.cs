@@ -5,6 +5,7 @@ namespace Millrace.Contracts.Executions;
 /// <summary>
 /// What happens to a job, as it happens. Sequence numbers rise by one within an attempt; attempt n counts from
 /// (n-1) x <see cref="AttemptStride"/> + 1, so that a number is never used twice and a client can resume from any of them.
+/// What comes before any runner (attempt 0) and attempt 1 are one story: 0 counts from 1, and 1 goes on where 0 ended.
 /// On the wire an event is <c>{"type": …, "data": {…}}</c>; see <see cref="EventJson"/>.
 /// </summary>
 public abstract record ExecutionEvent
