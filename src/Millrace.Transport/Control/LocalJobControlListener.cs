@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Transport.Control;
@@ -13,123 +12,45 @@ internal sealed class LocalJobControlListener(int stdinBytes, Action<LocalJobCon
     // What a message weighs beside its bytes, so that many tiny ones are bounded too.
     private const int Overhead = 64;
 
-    private readonly Lock _gate = new();
-    private readonly LinkedList<JobControl> _pending = [];
-    private TaskCompletionSource? _waiting;
-    private long _pendingStdin;
-    private bool _disposed;
+    private readonly ControlLane _urgent = new();
+    private readonly ControlLane _input = new();
 
     public ControlOutcome Offer(JobControl control)
     {
-        lock (_gate)
+        var lane = control is StdinControl or StdinEofControl ? _input : _urgent;
+        if (!lane.TryAdd(control, pending => Admit(control, pending), out var admission))
         {
-            if (_disposed)
-            {
-                return ControlOutcome.NotRunning;
-            }
-
-            if (control is StdinControl input && _pendingStdin > 0 && _pendingStdin + Weight(input) > stdinBytes)
-            {
-                return ControlOutcome.Full;
-            }
-
-            Add(control);
-            Wake();
-            return ControlOutcome.Sent;
+            return ControlOutcome.NotRunning;
         }
+
+        return admission == Admission.Refuse ? ControlOutcome.Full : ControlOutcome.Sent;
     }
 
-    public async IAsyncEnumerable<JobControl> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var (control, more) = Next();
-            if (control is not null)
-            {
-                yield return control;
-            }
-            else if (more is not null)
-            {
-                await more.WaitAsync(cancellation);
-            }
-            else
-            {
-                yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<JobControl> ReadUrgentAsync(CancellationToken cancellation) => _urgent.ReadAsync(cancellation);
+
+    public IAsyncEnumerable<JobControl> ReadInputAsync(CancellationToken cancellation) => _input.ReadAsync(cancellation);
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _disposed = true;
-            _pending.Clear();
-            Wake();
-        }
-
+        _urgent.Close();
+        _input.Close();
         remove(this);
     }
 
+    private Admission Admit(JobControl control, IEnumerable<JobControl> pending) => control switch
+    {
+        StdinControl input => Fits(input, pending) ? Admission.Add : Admission.Refuse,
+        ResizeControl => Admission.ReplaceSame,
+        CancelControl when pending.Any(p => p is CancelControl) => Admission.AlreadyThere,
+        SignalControl or StdinEofControl when pending.Contains(control) => Admission.AlreadyThere,
+        _ => Admission.Add,
+    };
+
+    private bool Fits(StdinControl input, IEnumerable<JobControl> pending)
+    {
+        var weight = pending.OfType<StdinControl>().Sum(Weight);
+        return weight == 0 || weight + Weight(input) <= stdinBytes;
+    }
+
     private static long Weight(StdinControl input) => (long)input.Data.Length + Overhead;
-
-    private void Add(JobControl control)
-    {
-        switch (control)
-        {
-            case StdinControl input:
-                _pendingStdin += Weight(input);
-                break;
-            case ResizeControl when Find(pending => pending is ResizeControl) is { } earlier:
-                _pending.Remove(earlier);
-                break;
-            case CancelControl when Find(pending => pending is CancelControl) is not null:
-            case SignalControl or StdinEofControl when Find(pending => pending.Equals(control)) is not null:
-                return;
-        }
-
-        _pending.AddLast(control);
-    }
-
-    private LinkedListNode<JobControl>? Find(Predicate<JobControl> match)
-    {
-        for (var node = _pending.First; node is not null; node = node.Next)
-        {
-            if (match(node.Value))
-            {
-                return node;
-            }
-        }
-
-        return null;
-    }
-
-    // The next message, or what to wait for; neither at the end.
-    private (JobControl? Control, Task? More) Next()
-    {
-        lock (_gate)
-        {
-            if (_pending.First is { } first)
-            {
-                _pending.RemoveFirst();
-                _pendingStdin -= first.Value is StdinControl input ? Weight(input) : 0;
-                return (first.Value, null);
-            }
-
-            if (_disposed)
-            {
-                return (null, null);
-            }
-
-            _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (null, _waiting.Task);
-        }
-    }
-
-    // The reader goes on elsewhere, not under this lock.
-    private void Wake()
-    {
-        _waiting?.SetResult();
-        _waiting = null;
-    }
 }

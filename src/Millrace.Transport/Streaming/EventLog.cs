@@ -212,7 +212,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     private static long Weight(ExecutionEvent e) =>
         EventOverhead + e switch
         {
-            OutputEvent output => 2L * (output.Text.Length + (output.Base64?.Length ?? 0)),
+            OutputEvent output => 2L * (output.Text.Length),
             ResultEvent { Result: var result } => 2L * (result.Output.Length + result.Stdout.Length + result.Stderr.Length),
             _ => 0,
         };
