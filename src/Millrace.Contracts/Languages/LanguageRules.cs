@@ -52,7 +52,7 @@ internal static partial class LanguageRules
     {
         try
         {
-            var regex = SourcePatterns.Compile(pattern);
+            var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.CultureInvariant);
             if (regex.GetGroupNumbers().Max() < groups)
             {
                 map.Problem(key, $"needs {groups} group(s) in parentheses: '{pattern}'");

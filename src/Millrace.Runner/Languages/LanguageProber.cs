@@ -42,7 +42,7 @@ public sealed class LanguageProber(SandboxPool pool, LanguageCatalog catalog, In
 
     private static LanguageAvailability Judge(LanguageDefinition language, StageReport report, string text)
     {
-        var match = SourcePatterns.Compile(language.Version.Pattern).Match(text);
+        var match = SourcePatternMatcher.RegexOf(language.Version.Pattern).Match(text);
         if (report.ExitCode == 0 && match.Success)
         {
             return new LanguageAvailability { Id = language.Id, Available = true, Version = match.Groups[1].Value };

@@ -33,7 +33,7 @@ internal sealed class Placeholders
         var entry = System.Text.Encoding.UTF8.GetString(job.Files.First(f => f.Name == job.EntryPoint).Content);
         foreach (var (name, pattern) in language.Variables)
         {
-            values.Add(($"{{{name}}}", pattern.Find(entry, stem)));
+            values.Add(($"{{{name}}}", SourcePatternMatcher.Apply(pattern, entry, stem)));
         }
 
         var sources = job.Files.Select(f => f.Name).Where(name => stage.Sources.Any(glob => Glob.Matches(glob, name))).ToArray();
