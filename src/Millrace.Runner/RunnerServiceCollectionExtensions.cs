@@ -24,6 +24,7 @@ public static class RunnerServiceCollectionExtensions
         services.AddOptions<RunnerOptions>().Bind(configuration.GetSection(RunnerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SandboxSettings>().Bind(configuration.GetSection(SandboxSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandboxProvider>(provider => CreateProvider(provider, paths));
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton<JobExecutor>();
@@ -36,7 +37,6 @@ public static class RunnerServiceCollectionExtensions
     public static IServiceCollection AddRunner(this IServiceCollection services, IConfiguration configuration, RunnerPaths paths)
     {
         services.AddSandboxes(configuration, paths);
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JobLedger>();
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
@@ -68,7 +68,13 @@ public static class RunnerServiceCollectionExtensions
         var spec = new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB };
         return new SandboxPool(
             services.GetRequiredService<ISandboxProvider>(),
-            new SandboxPoolOptions(options.PoolSize ?? options.Slots, spec),
+            new SandboxPoolOptions
+            {
+                Spec = spec,
+                BlankFloor = options.PoolSize ?? options.Slots,
+                MemoryBytes = options.MemoryMb * MiB / 4,
+            },
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SandboxPool>>());
     }
 }

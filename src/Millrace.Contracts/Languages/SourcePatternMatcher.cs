@@ -18,7 +18,7 @@ public static partial class SourcePatternMatcher
     {
         foreach (var expression in pattern.Patterns)
         {
-            var match = Compiled.GetOrAdd(expression, Compile).Match(source);
+            var match = RegexOf(expression).Match(source);
             if (match.Success)
             {
                 return GroupPlaceholder().Replace(pattern.Template, group => match.Groups[int.Parse(group.ValueSpan[1..^1], CultureInfo.InvariantCulture)].Value);
@@ -27,6 +27,9 @@ public static partial class SourcePatternMatcher
 
         return pattern.Default.Replace("{entry_stem}", entryStem, StringComparison.Ordinal);
     }
+
+    /// <summary>A pattern of a language file, compiled once.</summary>
+    public static Regex RegexOf(string expression) => Compiled.GetOrAdd(expression, Compile);
 
     // Source text is hostile input: without backtracking no source can make a match slow.
     private static Regex Compile(string expression) =>

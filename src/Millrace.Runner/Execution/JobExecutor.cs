@@ -31,12 +31,12 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
         // Step 6: lower.
         var plan = JobLowering.Lower(job, language, options.TmpMb * MiB);
 
-        Sandbox.Sandbox? sandbox = null;
+        PooledSandbox? sandbox = null;
         try
         {
             // Step 7: execute.
-            sandbox = await pool.RentAsync(plan.Sandbox, stop.Token);
-            await sandbox.WriteFilesAsync(plan.Files, stop.Token);
+            sandbox = await pool.RentAsync(plan.Sandbox, plan.Commands, stop.Token);
+            await sandbox.Sandbox.WriteFilesAsync(plan.Files, stop.Token);
             record.Prepared = clock.Elapsed;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), stop.Token);
         }
@@ -79,16 +79,16 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
             _ = AttachAsync(stage, context.Input);
             var report = await stage.RunAsync(cancellation);
             record.Runs.Add(report);
-            if (report.Stopped is StopReason.Cancelled or StopReason.Output || context.Sandbox.Broken.IsCompleted)
+            if (report.Stopped is StopReason.Cancelled or StopReason.Output || context.Sandbox.Sandbox.Broken.IsCompleted)
             {
                 break;
             }
         }
 
         record.Truncated = budget.Exceeded;
-        if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Broken.IsCompleted)
+        if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
         {
-            var files = await context.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, options.ArtifactMb * MiB, cancellation);
+            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, options.ArtifactMb * MiB, cancellation);
             record.Artifacts = files.Files;
         }
     }
@@ -108,7 +108,7 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
         }
     }
 
-    private sealed record Context(Sandbox.Sandbox Sandbox, ExecutionPlan Plan, JobSpec Job, LiveInput Input, IExecutionObserver Observer, ExecutionRecord Record);
+    private sealed record Context(PooledSandbox Sandbox, ExecutionPlan Plan, JobSpec Job, LiveInput Input, IExecutionObserver Observer, ExecutionRecord Record);
 }
 
 /// <summary>The facts of one execution, filled in as they come.</summary>

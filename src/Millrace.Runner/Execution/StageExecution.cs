@@ -2,6 +2,7 @@ using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Stages;
 
 namespace Millrace.Runner.Execution;
@@ -19,6 +20,7 @@ internal sealed class StageExecution : IStageOutput
     // The launcher's monitor and the agent live in the same cgroup as the job.
     private const int OwnProcesses = 2;
 
+    private readonly PooledSandbox _pooled;
     private readonly Sandbox.Sandbox _sandbox;
     private readonly StagePlan _plan;
     private readonly OutputBudget _budget;
@@ -27,9 +29,10 @@ internal sealed class StageExecution : IStageOutput
     private readonly TaskCompletionSource<StopReason> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SandboxStage> _stage = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StageExecution(Sandbox.Sandbox sandbox, StagePlan plan, OutputBudget budget, IExecutionObserver observer, double? cpus)
+    public StageExecution(PooledSandbox sandbox, StagePlan plan, OutputBudget budget, IExecutionObserver observer, double? cpus)
     {
-        _sandbox = sandbox;
+        _pooled = sandbox;
+        _sandbox = sandbox.Sandbox;
         _plan = plan;
         _budget = budget;
         _observer = observer;
@@ -52,9 +55,9 @@ internal sealed class StageExecution : IStageOutput
             _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + OwnProcesses, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
-            var stage = await _sandbox.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
+            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
             _stage.TrySetResult(stage);
-            report = await WatchAsync(stage, before);
+            report = await WatchAsync(stage, before) with { Warm = warm };
         }
         catch (SandboxException e)
         {

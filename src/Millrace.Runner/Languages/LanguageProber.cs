@@ -27,7 +27,7 @@ public sealed class LanguageProber(SandboxPool pool, LanguageCatalog catalog, In
     public async Task<LanguageAvailability> ProbeAsync(LanguageDefinition language, CancellationToken cancellation)
     {
         var sandbox = await pool.RentAsync(
-            new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB }, cancellation);
+            new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB }, [], cancellation);
         try
         {
             var output = new VersionOutput();

@@ -17,6 +17,9 @@ public sealed record ExecutionPlan
 
     /// <summary>The program: once, or once for each test.</summary>
     public required IReadOnlyList<StagePlan> Runs { get; init; }
+
+    /// <summary>The commands of all stages, in order.</summary>
+    public IReadOnlyList<StageCommand> Commands => [.. (Compile is null ? Runs : [Compile, .. Runs]).Select(s => s.Command)];
 }
 
 /// <summary>Which part of a job a stage is.</summary>

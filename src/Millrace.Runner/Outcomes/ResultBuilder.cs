@@ -50,6 +50,7 @@ internal static class ResultBuilder
                 Milliseconds(record.Compile?.Wall.Ticks ?? 0),
                 Milliseconds(record.Runs.Sum(r => r.Wall.Ticks)),
                 Milliseconds(context.Total.Ticks)),
+            Warm = record.Runs.Count > 0 && record.Runs.TrueForAll(r => r.Warm) && record.Compile is null or { Warm: true },
             Attempt = job.Attempt,
             RunnerId = context.RunnerId,
         };

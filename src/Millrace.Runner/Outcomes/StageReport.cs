@@ -56,6 +56,9 @@ public sealed record StageReport
     /// <summary>Processes or threads refused during this stage.</summary>
     public long ProcessRefusals { get; init; }
 
+    /// <summary>Its toolchain had been started before the job came.</summary>
+    public bool Warm { get; init; }
+
     /// <summary>The disk was full when it ended.</summary>
     public bool DiskFull { get; init; }
 
