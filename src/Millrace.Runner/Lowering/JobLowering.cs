@@ -27,10 +27,13 @@ internal static class JobLowering
             Files = files,
             Compile = language.Compile is { } compile ? LowerCompile(job, language, compile) : null,
             Runs = job.Tests.Count == 0
-                ? [LowerRun(job, language, null, job.Args, job.Interactive ? null : job.Stdin ?? [])]
+                ? [LowerRun(job, language, null, job.Args, StdinOf(job))]
                 : [.. job.Tests.Select((test, index) => LowerRun(job, language, index, test.Args ?? job.Args, test.Stdin))],
         };
     }
+
+    // Spelled out: a bare null would be taken for a null array and become empty memory: "no input", not "input to come".
+    private static ReadOnlyMemory<byte>? StdinOf(JobSpec job) => job.Interactive ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(job.Stdin);
 
     private static StagePlan LowerCompile(JobSpec job, LanguageDefinition language, LanguageStage stage)
     {
@@ -49,7 +52,7 @@ internal static class JobLowering
         };
     }
 
-    private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, byte[]? stdin)
+    private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, ReadOnlyMemory<byte>? stdin)
     {
         var placeholders = Placeholders.For(job, language, language.Run, args, job.Limits.MemoryMb);
         return new StagePlan

@@ -13,6 +13,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
     // Arrivals come in bunches; twice the expected number during one making covers most of them.
     private const double Safety = 2;
 
+    // Demand fades but never quite ends; below this it counts as none.
+    private const double Negligible = 0.1;
+
     private readonly ConcurrentQueue<PooledSandbox> _ready = new();
     private readonly Lock _lock = new();
     private double _rate;
@@ -54,7 +57,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
     }
 
     /// <summary>How many should wait: what is likely to be asked for while one is made.</summary>
-    public int Target => floor + (int)Math.Ceiling(Rate * _makingSeconds * Safety);
+    public int Target => floor + (int)Math.Ceiling(Math.Max(0, (Rate * _makingSeconds * Safety) - Negligible));
 
     public void Enqueue(PooledSandbox sandbox) => _ready.Enqueue(sandbox);
 

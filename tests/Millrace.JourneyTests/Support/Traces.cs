@@ -5,7 +5,7 @@ namespace Millrace.JourneyTests.Support;
 /// <summary>What a server has left on this machine: looked up in the kernel, not asked of the server.</summary>
 public static class Traces
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Processes whose ancestor is the given one.</summary>
     public static IReadOnlyList<string> DescendantsOf(int pid)
