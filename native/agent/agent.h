@@ -99,9 +99,10 @@ void file_open(const uint8_t *payload, size_t length);
 void file_write(const uint8_t *payload, size_t length);
 void file_close(void);
 
-/* prepare.c: from PREPARE to STARTED */
+/* prepare.c and gate.c: from PREPARE to STARTED */
 void stage_prepare(struct stage *s, const uint8_t *payload, size_t length);
 void stage_release(struct stage *s, const uint8_t *payload, size_t length);
+void stage_let_go(struct stage *s);
 void stage_status(struct stage *s); /* the status pipe says something */
 void stage_try_gate(struct stage *s);
 void stage_feed_gate(struct stage *s);
