@@ -61,17 +61,18 @@ struct stage {
     uint16_t limit_count;
     struct limit limits[MAX_LIMITS];
 
-    uint8_t pending[STDIN_WINDOW]; /* stdin not delivered yet */
-    size_t pending_length;
+    size_t pending_length;         /* of stdin, not delivered yet */
     long eof_at;                   /* STDIN_EOF comes after this many pending bytes; -1: none */
 
     uint64_t started_us, wall_us, user_us, system_us, max_rss_kb;
     int wait_status;
     uint8_t full; /* EXIT_*_FULL */
+
+    uint8_t pending[STDIN_WINDOW]; /* last: stage_clear leaves it alone */
 };
 
 extern struct stage stages[MAX_STAGES];
-extern int workspace; /* O_PATH-like descriptor of the workspace, never the cwd, which nobody can move */
+extern int workspace; /* descriptor of the workspace, which is the current directory too */
 
 /* frames.c: the channel */
 void frames_start(void);
@@ -106,6 +107,7 @@ void stage_let_go(struct stage *s);
 void stage_status(struct stage *s); /* the status pipe says something */
 void stage_try_gate(struct stage *s);
 void stage_feed_gate(struct stage *s);
+void gate_remove(struct stage *s);
 struct stage *stage_with_gate(const char *clean);
 
 /* stdio.c: a running stage's streams */
@@ -130,6 +132,7 @@ void collect(const uint8_t *payload, size_t length);
 /* main.c */
 void die(const char *why) __attribute__((noreturn));
 void shut(int *fd);
+void stage_clear(struct stage *s, uint8_t id);
 uint64_t now_us(void);
 uint64_t now_ms(void);
 

@@ -129,3 +129,12 @@ void stage_feed_gate(struct stage *s)
     shut(&s->gate_dir);
     shut(&s->aside);
 }
+
+/* A stage that never started leaves no FIFO where a file is expected. */
+void gate_remove(struct stage *s)
+{
+    char aside[32];
+    snprintf(aside, sizeof aside, ".millrace-gate-%d", s->id);
+    if (s->gate_dir >= 0) unlinkat(s->gate_dir, gate_base(s), 0);
+    if (s->aside >= 0) unlinkat(workspace, aside, 0);
+}
