@@ -208,8 +208,8 @@ static void take(int type, int stage, const uint8_t *payload, size_t length)
         box.failures++;
         box.failed.error = u32(payload);
         box.failed.stage = stage;
-        snprintf(box.failed.step, sizeof box.failed.step, "%s", (const char *)payload + 4);
-        snprintf(box.failed.detail, sizeof box.failed.detail, "%s", (const char *)payload + 4 + strlen((const char *)payload + 4) + 1);
+        snprintf(box.failed.step, sizeof box.failed.step, "%.63s", (const char *)payload + 4);
+        snprintf(box.failed.detail, sizeof box.failed.detail, "%.2047s", (const char *)payload + 4 + strlen((const char *)payload + 4) + 1);
         break;
     default: printf("  unknown frame %d from the agent\n", type); failing = true;
     }
