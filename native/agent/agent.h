@@ -1,0 +1,139 @@
+/* What the agent's parts know of each other. The theory of operation is at the head of main.c. */
+#ifndef MILLRACE_AGENT_H
+#define MILLRACE_AGENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "protocol.h"
+
+enum {
+    OUT_BYTES = 1024 * 1024,    /* frames on their way to the host */
+    OUT_CHUNK = 64 * 1024,      /* most of one program's output that is read at a time */
+    OUT_FOR_OUTPUT = 256 * 1024, /* output is read only while this much of the out-buffer is free, */
+    OUT_FOR_FRAMES = 64 * 1024, /* host frames are obeyed only while this much is: answers always fit */
+    MAX_LIMITS = 16,
+    MAX_DETAIL = 1536
+};
+
+enum state {
+    FREE,
+    PREPARED, /* cold: forked, waits for the release byte */
+    RELEASED, /* cold: let go, its execve is awaited */
+    BOOTING,  /* gated: executing, has not opened its gate yet */
+    AT_GATE,  /* gated: waits in read() of its gate */
+    RUNNING,  /* STARTED was sent */
+    DRAINING  /* main process and leftovers are gone, their last output is being read */
+};
+
+struct limit {
+    uint32_t resource;
+    struct rlimit value;
+};
+
+struct stage {
+    enum state state;
+    uint8_t id;
+    bool pty;
+    bool gated;
+    pid_t pid;         /* main process; also its session and first process group */
+    bool dead;         /* main process was reaped */
+    bool killed;       /* by KILL */
+    int in, out, err;  /* our ends of its stdio; for a PTY in and out are the master */
+    int release;       /* cold: one byte lets the child go */
+    int status;        /* child's complaint if it cannot execve; end of file when it could */
+    uint64_t quiet_until; /* PTY that nobody holds open: not polled before this time (ms) */
+
+    char gate[MAX_NAME + 1];
+    int gate_dir, gate_fd;     /* directory of the FIFO; its writing end, once somebody reads */
+    int aside;                 /* the file written aside */
+    uint64_t gate_since;       /* when the program began to boot (ms) */
+    uint64_t gate_next;        /* when to try the gate again (ms) */
+    uint8_t *gate_bytes;       /* GATE_BYTES */
+    size_t gate_length;
+    size_t gate_offset;        /* how much of file or bytes went into the FIFO */
+
+    bool let_go;               /* RELEASE arrived */
+    uint8_t release_kind;
+    uint16_t limit_count;
+    struct limit limits[MAX_LIMITS];
+
+    size_t pending_length;         /* of stdin, not delivered yet */
+    long eof_at;                   /* STDIN_EOF comes after this many pending bytes; -1: none */
+
+    uint64_t started_us, wall_us, user_us, system_us, max_rss_kb;
+    int wait_status;
+    uint8_t full; /* EXIT_*_FULL */
+
+    uint8_t pending[STDIN_WINDOW]; /* last: stage_clear leaves it alone */
+};
+
+extern struct stage stages[MAX_STAGES];
+extern int workspace; /* descriptor of the workspace, which is the current directory too */
+
+/* frames.c: the channel */
+void frames_start(void);
+bool frames_read(void);                    /* false: the host is gone */
+bool frames_next(uint8_t *type, uint8_t *stage, const uint8_t **payload, size_t *length);
+bool frames_have_room(void);
+size_t out_free(void);
+size_t out_queued(void);
+uint8_t *out_reserve(size_t payload);      /* room for a frame's payload, filled by the caller, */
+void out_commit(uint8_t type, uint8_t stage, size_t payload); /* who then tells how much it became */
+void out_frame(uint8_t type, uint8_t stage, const void *payload, size_t length);
+void out_failed(uint8_t stage, int error, const char *step, const char *detail);
+void out_flush(void);                      /* as much as goes without blocking */
+void out_wait(size_t room);                /* block until that much room is free: COLLECT only */
+void put_u32(uint8_t *at, uint32_t value);
+void put_u64(uint8_t *at, uint64_t value);
+uint16_t get_u16(const uint8_t *at);
+uint32_t get_u32(const uint8_t *at);
+uint64_t get_u64(const uint8_t *at);
+
+/* files.c: names and files */
+const char *name_check(const char *name, size_t length, char clean[MAX_NAME + 1]); /* NULL, or the rule it breaks */
+int name_open_parent(const char *clean, bool make, const char **base); /* descriptor, or -1 with errno */
+void file_open(const uint8_t *payload, size_t length);
+void file_write(const uint8_t *payload, size_t length);
+void file_close(void);
+
+/* prepare.c and gate.c: from PREPARE to STARTED */
+void stage_prepare(struct stage *s, const uint8_t *payload, size_t length);
+void stage_release(struct stage *s, const uint8_t *payload, size_t length);
+void stage_let_go(struct stage *s);
+void stage_status(struct stage *s); /* the status pipe says something */
+void stage_try_gate(struct stage *s);
+void stage_feed_gate(struct stage *s);
+void gate_remove(struct stage *s);
+struct stage *stage_with_gate(const char *clean);
+
+/* stdio.c: a running stage's streams */
+void stdin_bytes(struct stage *s, const uint8_t *bytes, size_t length);
+void stdin_eof(struct stage *s);
+void stdin_deliver(struct stage *s);
+bool output_read(struct stage *s, int *fd, uint8_t type); /* false: nothing more now */
+void stage_resize(struct stage *s, const uint8_t *payload, size_t length);
+void stage_signal(struct stage *s, const uint8_t *payload, size_t length);
+
+/* end.c: death and burial */
+void stage_kill(struct stage *s);
+bool reap(void);                     /* true: there may be more */
+void stage_end(struct stage *s);     /* main process is dead */
+void stage_drained(struct stage *s); /* send EXITED */
+void stage_fail(struct stage *s, int error, const char *step, const char *detail); /* kill it, send FAILED, forget it */
+void stage_forget(struct stage *s);
+
+/* collect.c */
+void collect(const uint8_t *payload, size_t length);
+
+/* main.c */
+void die(const char *why) __attribute__((noreturn));
+void shut(int *fd);
+void stage_clear(struct stage *s, uint8_t id);
+uint64_t now_us(void);
+uint64_t now_ms(void);
+
+#endif
