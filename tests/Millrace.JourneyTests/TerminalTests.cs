@@ -38,7 +38,7 @@ public sealed class TerminalTests(ServerFixture fixture)
         await socket.SayAsync(new { type = "stdin", data = "\u0003" });
         var result = await socket.ResultAsync();
 
-        Assert.Contains("interrupted", result.Stdout, StringComparison.Ordinal);
+        Assert.True(result.Stdout.Contains("interrupted", StringComparison.Ordinal), $"{result}");
         Assert.Equal(0, result.ExitCode);
     }
 
