@@ -41,9 +41,10 @@ internal sealed class SqliteDatabase
             CreateFile();
             session = Open($"""
                 PRAGMA busy_timeout = {BusyTimeoutMs};
+                PRAGMA wal_autocheckpoint = {SqliteCheckpointer.WriterLimit};
                 PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = {_synchronous.ToString().ToUpperInvariant()};
+                PRAGMA synchronous = {Level};
                 PRAGMA foreign_keys = ON;
                 PRAGMA journal_size_limit = {WalSizeLimit};
                 """);
@@ -62,8 +63,13 @@ internal sealed class SqliteDatabase
         }
     }
 
+    /// <summary>A session that empties the write-ahead log.</summary>
+    public SqliteSession OpenCheckpointer() => Open($"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA synchronous = {Level};");
+
     /// <summary>A session that reads; it never waits for the writer.</summary>
     public SqliteSession OpenReader() => Open($"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA query_only = ON;");
+
+    private string Level => _synchronous.ToString().ToUpperInvariant();
 
     private SqliteSession Open(string settings)
     {

@@ -13,7 +13,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     public SqliteWriterTests()
     {
         _database = new SqliteDatabase(_directory.Path, SqliteSynchronous.Normal);
-        _writer = new SqliteWriter(_database.OpenWriter());
+        _writer = new SqliteWriter(_database);
     }
 
     [Fact]
