@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -14,8 +15,8 @@ internal readonly record struct JobCursor(long CreatedAt, long Seq)
     /// <exception cref="FormatException">It is not a cursor.</exception>
     public static JobCursor Parse(string text)
     {
-        Span<byte> bytes = stackalloc byte[Size + 8];
-        if (text.Length <= 24 && Base64Url.TryDecodeFromChars(text, bytes, out var length) && length == Size)
+        Span<byte> bytes = stackalloc byte[Size];
+        if (Base64Url.DecodeFromChars(text, bytes, out var read, out var length) == OperationStatus.Done && read == text.Length && length == Size)
         {
             return new JobCursor(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(long)..]));
         }

@@ -39,7 +39,15 @@ internal sealed class SqliteDatabase
         try
         {
             CreateFile();
-            session = Open();
+            session = Open($"""
+                PRAGMA busy_timeout = {BusyTimeoutMs};
+                PRAGMA wal_autocheckpoint = {SqliteCheckpointer.WriterLimit};
+                PRAGMA auto_vacuum = INCREMENTAL;
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = {Level};
+                PRAGMA foreign_keys = ON;
+                PRAGMA journal_size_limit = {WalSizeLimit};
+                """);
             Migrate(session);
             return session;
         }
@@ -55,15 +63,15 @@ internal sealed class SqliteDatabase
         }
     }
 
-    /// <summary>A session that reads; it never waits for the writer.</summary>
-    public SqliteSession OpenReader()
-    {
-        var session = Open();
-        session.Execute("PRAGMA query_only = 1");
-        return session;
-    }
+    /// <summary>A session that empties the write-ahead log.</summary>
+    public SqliteSession OpenCheckpointer() => Open($"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA synchronous = {Level};");
 
-    private SqliteSession Open()
+    /// <summary>A session that reads; it never waits for the writer.</summary>
+    public SqliteSession OpenReader() => Open($"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA query_only = ON;");
+
+    private string Level => _synchronous.ToString().ToUpperInvariant();
+
+    private SqliteSession Open(string settings)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -75,14 +83,7 @@ internal sealed class SqliteDatabase
         {
             connection.Open();
             var session = new SqliteSession(connection);
-            session.Execute($"""
-                PRAGMA busy_timeout = {BusyTimeoutMs};
-                PRAGMA auto_vacuum = INCREMENTAL;
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = {_synchronous.ToString().ToUpperInvariant()};
-                PRAGMA foreign_keys = ON;
-                PRAGMA journal_size_limit = {WalSizeLimit};
-                """);
+            session.Execute(settings);
             return session;
         }
         catch

@@ -26,7 +26,7 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
         var database = new SqliteDatabase(options.Value.DataDirectory, options.Value.Synchronous);
         _time = time;
         _finished = finished;
-        _writer = new SqliteWriter(database.OpenWriter());
+        _writer = new SqliteWriter(database);
         _readers = new SqliteReaders(database);
     }
 

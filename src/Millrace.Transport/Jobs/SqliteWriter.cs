@@ -14,11 +14,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private readonly Channel<WriteRequest> _requests = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpointer _checkpointer;
     private readonly Task _loop;
 
-    public SqliteWriter(SqliteSession session)
+    public SqliteWriter(SqliteDatabase database)
     {
-        _session = session;
+        _session = database.OpenWriter();
+        _checkpointer = new SqliteCheckpointer(database.OpenCheckpointer());
         _loop = Task.Run(RunAsync);
     }
 
@@ -48,6 +50,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _requests.Writer.TryComplete();
         await _loop;
+        await _checkpointer.DisposeAsync();
         _session.Dispose();
     }
 
@@ -100,6 +103,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.ForEach(request => request.Run(_session));
             _session.Command("COMMIT").ExecuteNonQuery();
             Commits++;
+            _checkpointer.CountCommit();
             return null;
         }
         catch (Exception e)
