@@ -43,7 +43,7 @@ internal sealed class Toolchains(Scratch scratch)
         }
 
         var probe = BareProcess.Run(new BareCommand([program, .. language.Version.Command.Skip(1)], _home, Environment()), cancellation);
-        var match = SourcePatterns.Compile(language.Version.Pattern).Match(System.Text.Encoding.UTF8.GetString(probe.Stdout));
+        var match = SourcePatternMatcher.RegexOf(language.Version.Pattern).Match(System.Text.Encoding.UTF8.GetString(probe.Stdout));
         return match.Success ? match.Groups[1].Value : null;
     }
 }

@@ -20,11 +20,11 @@ public abstract class JobControlContract
         using var listener = Channel.Listen("job");
         await SendAsync(new StdinEofControl());
 
-        Assert.Equal([new StdinEofControl()], await ReadAsync(listener, 1));
+        Assert.Equal([new StdinEofControl()], await ReadInputAsync(listener, 1));
     }
 
     [Fact]
-    public async Task A_runner_hears_everything_in_the_order_it_was_said()
+    public async Task A_runner_hears_input_in_the_order_it_was_said_and_the_rest_beside_it()
     {
         using var listener = Channel.Listen("job");
         for (byte i = 0; i < 20; i++)
@@ -36,16 +36,17 @@ public abstract class JobControlContract
         await SendAsync(new StdinEofControl());
         await SendAsync(new CancelControl("enough"));
 
-        var heard = await ReadAsync(listener, 23);
+        var heard = await ReadInputAsync(listener, 21);
         Assert.Equal(Enumerable.Range(0, 20), heard.Take(20).Select(control => (int)((StdinControl)control).Data[0]));
-        Assert.Equal([new SignalControl("SIGINT"), new StdinEofControl(), new CancelControl("enough")], heard.Skip(20));
+        Assert.Equal(new StdinEofControl(), heard[20]);
+        Assert.Equal([new SignalControl("SIGINT"), new CancelControl("enough")], await ReadUrgentAsync(listener, 2));
     }
 
     [Fact]
     public async Task A_runner_that_listens_already_hears_what_comes_later()
     {
         using var listener = Channel.Listen("job");
-        var reading = ReadAsync(listener, 1);
+        var reading = ReadUrgentAsync(listener, 1);
         Assert.False(reading.IsCompleted);
 
         await SendAsync(new ResizeControl(100, 40));
@@ -61,8 +62,8 @@ public abstract class JobControlContract
         await SendAsync(new SignalControl("SIGTERM"));
         await Channel.SendAsync("other", new SignalControl("SIGHUP"), default);
 
-        Assert.Equal([new SignalControl("SIGTERM")], await ReadAsync(mine, 1));
-        Assert.Equal([new SignalControl("SIGHUP")], await ReadAsync(other, 1));
+        Assert.Equal([new SignalControl("SIGTERM")], await ReadUrgentAsync(mine, 1));
+        Assert.Equal([new SignalControl("SIGHUP")], await ReadUrgentAsync(other, 1));
     }
 
     [Fact]
@@ -72,9 +73,13 @@ public abstract class JobControlContract
         Assert.Equal(ControlOutcome.Sent, await SendAsync(new StdinControl(new byte[Bound / 2])));
         Assert.Equal(ControlOutcome.Full, await SendAsync(new StdinControl(new byte[Bound])));
 
-        await ReadAsync(listener, 1);
+        await using var reader = listener.ReadInputAsync(default).GetAsyncEnumerator();
+        await reader.MoveNextAsync();
+        Assert.Equal(ControlOutcome.Full, await SendAsync(new StdinControl(new byte[Bound]))); // it is still being worked on
+        var next = reader.MoveNextAsync();
 
         Assert.Equal(ControlOutcome.Sent, await SendAsync(new StdinControl(new byte[Bound / 2])));
+        Assert.True(await next);
     }
 
     [Fact]
@@ -104,29 +109,32 @@ public abstract class JobControlContract
             Assert.Equal(ControlOutcome.Sent, await SendAsync(control));
         }
 
-        var heard = new List<JobControl>();
-        await foreach (var control in listener.ReadAsync(default))
+        Assert.Equal(never.Where(control => control is not StdinEofControl), await ReadUrgentAsync(listener, 3));
+        var input = new List<JobControl>();
+        await foreach (var control in listener.ReadInputAsync(default))
         {
-            heard.Add(control);
-            if (control is CancelControl)
+            input.Add(control);
+            if (control is StdinEofControl)
             {
                 break;
             }
         }
 
-        Assert.Equal(never, heard.Where(control => control is not StdinControl));
+        Assert.All(input.SkipLast(1), control => Assert.IsType<StdinControl>(control));
     }
 
     [Fact]
     public async Task A_listener_that_is_closed_ends_and_the_job_is_no_longer_running()
     {
         var listener = Channel.Listen("job");
-        var reading = ReadAsync(listener, 1);
+        var reading = ReadInputAsync(listener, 1);
+        var obeying = ReadUrgentAsync(listener, 1);
 
         listener.Dispose();
         listener.Dispose();
 
         Assert.Empty(await reading.Soon());
+        Assert.Empty(await obeying.Soon());
         Assert.Equal(ControlOutcome.NotRunning, await SendAsync(Input(1)));
     }
 
@@ -134,14 +142,14 @@ public abstract class JobControlContract
     public async Task A_newer_attempt_takes_over_and_closing_the_old_one_changes_nothing()
     {
         var old = Channel.Listen("job");
-        var reading = ReadAsync(old, 1);
+        var reading = ReadUrgentAsync(old, 1);
         using var newer = Channel.Listen("job");
         Assert.Empty(await reading.Soon());
 
         old.Dispose();
 
         Assert.Equal(ControlOutcome.Sent, await SendAsync(new CancelControl("x")));
-        Assert.Equal([new CancelControl("x")], await ReadAsync(newer, 1));
+        Assert.Equal([new CancelControl("x")], await ReadUrgentAsync(newer, 1));
     }
 
     [Fact]
@@ -149,7 +157,7 @@ public abstract class JobControlContract
     {
         using var listener = Channel.Listen("job");
         using var leaving = new CancellationTokenSource();
-        var reading = listener.ReadAsync(leaving.Token).ToListAsync(leaving.Token).AsTask();
+        var reading = listener.ReadInputAsync(leaving.Token).ToListAsync(leaving.Token).AsTask();
 
         await leaving.CancelAsync();
 
@@ -160,6 +168,9 @@ public abstract class JobControlContract
 
     protected ValueTask<ControlOutcome> SendAsync(JobControl control) => Channel.SendAsync("job", control, default);
 
-    protected static Task<List<JobControl>> ReadAsync(IJobControlListener listener, int count) =>
-        listener.ReadAsync(default).Take(count).ToListAsync().Soon();
+    protected static Task<List<JobControl>> ReadUrgentAsync(IJobControlListener listener, int count) =>
+        listener.ReadUrgentAsync(default).Take(count).ToListAsync().Soon();
+
+    protected static Task<List<JobControl>> ReadInputAsync(IJobControlListener listener, int count) =>
+        listener.ReadInputAsync(default).Take(count).ToListAsync().Soon();
 }
