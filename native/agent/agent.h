@@ -14,7 +14,8 @@ enum {
     OUT_BYTES = 1024 * 1024,    /* frames on their way to the host */
     OUT_CHUNK = 64 * 1024,      /* most of one program's output that is read at a time */
     OUT_FOR_OUTPUT = 256 * 1024, /* output is read only while this much of the out-buffer is free, */
-    OUT_FOR_FRAMES = 64 * 1024, /* host frames are obeyed only while this much is: answers always fit */
+    OUT_FOR_FRAMES = 64 * 1024, /* host frames are obeyed only while this much is, */
+    OUT_FOR_CREDIT = 32 * 1024, /* stdin is delivered only while this much is: answers and endings always fit */
     MAX_LIMITS = 16,
     MAX_DETAIL = 1536
 };

@@ -144,7 +144,7 @@ static void want_stage(const struct stage *s, bool room)
     uint64_t now = now_ms();
     want(s->status, POLLIN);
     if (s->state == BOOTING) want_until(s->gate_next, now);
-    if (s->pending_length > 0 || s->eof_at >= 0) want(s->in, POLLOUT);
+    if ((s->pending_length > 0 || s->eof_at >= 0) && out_free() >= OUT_FOR_CREDIT) want(s->in, POLLOUT);
     if (s->state == DRAINING && room) want_until(now, now);
     if (s->state != RUNNING) return;
     want(s->gate_fd, POLLOUT);

@@ -55,9 +55,12 @@ static void sandbox(int fd, char **command)
 {
     char map[64];
     snprintf(map, sizeof map, "1000 %d 1\n", (int)geteuid());
+    int gid = (int)getegid(); /* unmapped after unshare */
     if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) < 0) fatal("unshare");
     spit("/proc/self/setgroups", "deny");
     spit("/proc/self/uid_map", map);
+    snprintf(map, sizeof map, "1000 %d 1\n", gid);
+    spit("/proc/self/gid_map", map);
     pid_t pid = fork();
     if (pid < 0) fatal("fork");
     if (pid > 0) {
@@ -88,7 +91,10 @@ void box_start(char **command)
     fflush(stdout);
     box.parent = fork();
     if (box.parent < 0) fatal("fork");
-    if (box.parent == 0) sandbox(ends[1], command);
+    if (box.parent == 0) {
+        close(ends[0]);
+        sandbox(ends[1], command);
+    }
     close(ends[1]);
     box.fd = ends[0];
     if (!pump(TIMEOUT_MS)) fatal("no READY");

@@ -20,6 +20,7 @@ static void say(const char *text)
 
 static void daemonize(void)
 {
+    signal(SIGCHLD, SIG_IGN); /* no zombies of ours */
     if (fork() > 0) return;
     setsid();
     if (fork() > 0) _exit(0);

@@ -150,7 +150,7 @@ static void malformed(void)
     prepare(1, STDIO_PIPES, NULL, ARGS("true"));
     CHECK(pump_failure());
     CHECK(strcmp(box.failed.step, "protocol") == 0);
-    for (int type = STDIN; type <= KILL; type++) frame(type, 2, junk, 4); /* too late for a stage: not an error */
+    for (int type = STDIN; type <= KILL; type++) frame(type, 2, "\1\1\1\1", 4); /* too late for a stage: not an error */
     sh("echo still here");
     CHECK(ends());
     CHECK(strcmp(S->out, "still here\n") == 0);
