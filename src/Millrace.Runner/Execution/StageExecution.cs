@@ -17,8 +17,9 @@ internal sealed class StageExecution : IStageOutput
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestCpuCheck = TimeSpan.FromMilliseconds(20);
 
-    // The launcher's monitor and the agent live in the same cgroup as the job.
+    // The launcher's monitor, the agent, and on a terminal the process that leads the session, live in the job's cgroup.
     private const int OwnProcesses = 2;
+    private const int OwnTerminalProcesses = 1;
 
     private readonly PooledSandbox _pooled;
     private readonly Sandbox.Sandbox _sandbox;
@@ -52,7 +53,8 @@ internal sealed class StageExecution : IStageOutput
         StageReport report;
         try
         {
-            _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + OwnProcesses, _cpus));
+            var own = OwnProcesses + (_plan.Command.Terminal is null ? 0 : OwnTerminalProcesses);
+            _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
             var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
