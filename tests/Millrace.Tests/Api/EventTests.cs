@@ -70,6 +70,25 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_lets_its_readers_go()
+    {
+        var host = await ApiHost.StartOnPortAsync();
+        var id = await host.AcceptAsync();
+        using var client = new HttpClient { BaseAddress = host.Client.BaseAddress };
+        using var request = Sse(id, "", "");
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        await ReadUntilAsync(reader, "event: status");
+        var polling = client.GetAsync($"/api/jobs/{id}/events?from_seq=2&wait_ms=30000");
+        await Task.Delay(200);
+
+        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.DoesNotContain("result", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.False((await (await polling).JsonAsync()).GetProperty("done").GetBoolean());
+    }
+
+    [Fact]
     public async Task The_story_comes_from_the_store_once_the_stream_has_let_it_go()
     {
         await using var host = await ApiHost.StartAsync();
