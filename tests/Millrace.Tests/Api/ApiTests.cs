@@ -289,6 +289,14 @@ public sealed class ApiTests
         Assert.Contains("Millrace", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_api_knows_neither_the_runner_nor_the_sandbox()
+    {
+        var rooms = typeof(Millrace.Api.MillraceApi).Assembly.GetReferencedAssemblies().Select(a => a.Name).Where(n => n!.StartsWith("Millrace", StringComparison.Ordinal));
+
+        Assert.Equal(["Millrace.Contracts", "Millrace.Transport"], rooms.Order(StringComparer.Ordinal));
+    }
+
     private static async Task<HttpResponseMessage> PreflightAsync(ApiHost host)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/execute");
