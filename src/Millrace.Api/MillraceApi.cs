@@ -47,6 +47,7 @@ public static class MillraceApi
         services.TryAddSingleton<HealthChecks>();
         services.TryAddSingleton<OriginPolicy>();
 
+        services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
         services.AddCrossOrigin();
         services.AddApiDocumentation();
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
@@ -60,7 +61,7 @@ public static class MillraceApi
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
-        app.UseWebSockets(KeepAlive(app.Services.GetRequiredService<IOptions<StreamOptions>>().Value));
+        app.UseWebSockets();
 
         app.MapExecute();
         app.MapJobs();
@@ -83,9 +84,9 @@ public static class MillraceApi
     }
 
     // Below the messages, the protocol's own ping finds connections whose other end is gone without a word.
-    private static WebSocketOptions KeepAlive(StreamOptions options) => new()
+    private static void KeepAlive(WebSocketOptions sockets, IOptions<StreamOptions> options)
     {
-        KeepAliveInterval = TimeSpan.FromSeconds(options.HeartbeatSeconds),
-        KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(options.HeartbeatSeconds, options.SendTimeoutSeconds) * 2),
-    };
+        sockets.KeepAliveInterval = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+        sockets.KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(options.Value.HeartbeatSeconds, options.Value.SendTimeoutSeconds) * 2);
+    }
 }

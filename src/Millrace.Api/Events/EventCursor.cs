@@ -6,14 +6,16 @@ namespace Millrace.Api.Events;
 internal sealed class EventCursor : IAsyncDisposable
 {
     private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _leaving;
     private readonly IAsyncEnumerator<ExecutionEvent> _events;
     private Task<bool> _next;
 
-    public EventCursor(JobEvents events, string jobId, long afterSeq, TimeProvider time, CancellationToken cancellation)
+    public EventCursor(JobEvents events, string jobId, long afterSeq, TimeProvider time, CancellationToken stopping, CancellationToken cancellation)
     {
         _time = time;
-        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _stopping = stopping;
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         _events = events.ReadAsync(jobId, afterSeq, _leaving.Token).GetAsyncEnumerator(_leaving.Token);
         _next = _events.MoveNextAsync().AsTask();
     }
@@ -36,10 +38,20 @@ internal sealed class EventCursor : IAsyncDisposable
         return first == _next;
     }
 
-    /// <summary>The next event; null at the end.</summary>
+    /// <summary>True when the story was cut because the server stops, and not at its end.</summary>
+    public bool IsCut => _stopping.IsCancellationRequested;
+
+    /// <summary>The next event; null at the end, or when the server stops.</summary>
     public async Task<ExecutionEvent?> TakeAsync()
     {
-        if (!await _next)
+        try
+        {
+            if (!await _next)
+            {
+                return null;
+            }
+        }
+        catch (OperationCanceledException) when (IsCut)
         {
             return null;
         }

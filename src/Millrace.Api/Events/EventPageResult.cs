@@ -36,7 +36,7 @@ internal sealed class EventPageResult(Func<CancellationToken, EventCursor> open,
         var (last, count, done) = (after, 0, false);
         json.WriteStartObject();
         json.WriteStartArray("events"u8);
-        while (count < limit && json.BytesCommitted + json.BytesPending < MaxPageBytes && !done)
+        while (count < limit && json.BytesCommitted + json.BytesPending < MaxPageBytes && !done && !cursor.IsCut)
         {
             if (!await cursor.WaitAsync(count > 0 ? NextGrace : wait > FirstGrace ? wait : FirstGrace))
             {
@@ -50,7 +50,7 @@ internal sealed class EventPageResult(Func<CancellationToken, EventCursor> open,
                 (last, count) = (e.Seq, count + 1);
             }
 
-            done = e is null or ResultEvent;
+            done = e is ResultEvent || (e is null && !cursor.IsCut);
         }
 
         json.WriteEndArray();

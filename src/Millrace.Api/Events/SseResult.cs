@@ -26,7 +26,7 @@ internal sealed class SseResult(Func<CancellationToken, EventCursor> open, TimeS
         try
         {
             var first = await cursor.WaitAsync(EndGrace) ? await cursor.TakeAsync() : null;
-            if (first is null && cursor.IsReady)
+            if (first is null && cursor.IsReady && !cursor.IsCut)
             {
                 // Nothing follows: 204 tells an EventSource that reconnects after the end to stop.
                 response.StatusCode = StatusCodes.Status204NoContent;

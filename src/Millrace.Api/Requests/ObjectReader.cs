@@ -122,7 +122,7 @@ internal sealed class ObjectReader
         }
 
         var inner = new ObjectReader(At(name), _errors);
-        foreach (var member in value.EnumerateObject().Take(MaxElements))
+        foreach (var member in value.EnumerateObject().Take(MaxElements + 1))
         {
             if (inner.TryReadName(member, out var key))
             {

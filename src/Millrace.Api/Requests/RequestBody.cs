@@ -11,6 +11,9 @@ internal static class RequestBody
 {
     private const int ChunkBytes = 16 * 1024;
 
+    // A length that is only announced costs no more memory than this.
+    private const int MaxAdvance = 256 * 1024;
+
     /// <exception cref="BadHttpRequestException">It is not JSON (415) or too large (413).</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadJsonAsync(HttpRequest request, long maximum, CancellationToken cancellation)
     {
@@ -21,7 +24,7 @@ internal static class RequestBody
             throw TooLarge(maximum);
         }
 
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Max(ChunkBytes, request.ContentLength ?? 0));
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, ChunkBytes, MaxAdvance));
         int read;
         while ((read = await request.Body.ReadAsync(buffer.GetMemory(ChunkBytes), cancellation)) > 0)
         {

@@ -54,7 +54,7 @@ internal static class RequestReader
             return "must be a JSON object, but the body is empty";
         }
 
-        var reason = e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        var reason = e.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase)
             ? string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {MaxDepth} levels")
             : "is not valid JSON";
         return string.Create(CultureInfo.InvariantCulture, $"{reason}, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");

@@ -14,7 +14,7 @@ internal static class CrossOrigin
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>((cors, options) =>
             cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. options.Value.Origins])
+                .WithOrigins(options.Value.Origins.Contains("*") ? ["*"] : [.. options.Value.Origins])
                 .WithMethods("GET", "POST", "DELETE")
                 .WithHeaders("Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "Authorization")
                 .WithExposedHeaders("Location", "Retry-After", "X-Request-Id")
