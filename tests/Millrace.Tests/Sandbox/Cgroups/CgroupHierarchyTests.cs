@@ -5,6 +5,7 @@ namespace Millrace.Tests.Sandbox.Cgroups;
 
 public sealed class CgroupHierarchyTests : IDisposable
 {
+    private static readonly string Instance = CgroupHierarchy.InstanceName(Environment.ProcessId);
     private readonly TemporaryDirectory _temp = new();
 
     public void Dispose() => _temp.Dispose();
@@ -21,7 +22,7 @@ public sealed class CgroupHierarchyTests : IDisposable
     [Fact]
     public void Root_works_at_the_top_of_v2()
     {
-        Offer("v2/millrace/7-7", "v2/millrace", "v2");
+        Offer("v2");
 
         var hierarchy = Open(V2Table, root: true);
 
@@ -32,18 +33,18 @@ public sealed class CgroupHierarchyTests : IDisposable
     [Fact]
     public void Others_work_in_the_part_of_v2_that_was_handed_to_them()
     {
-        Offer("v2/user.slice/me.scope/millrace/7-7", "v2/user.slice/me.scope/millrace", "v2/user.slice/me.scope");
+        Offer("v2/user.slice/me.scope");
 
         var hierarchy = Open(V2Table, root: false);
 
         Assert.Equal("v2", hierarchy.Version);
-        Assert.True(Directory.Exists(_temp["v2/user.slice/me.scope/millrace/7-7"]));
+        Assert.True(Directory.Exists(_temp[$"v2/user.slice/me.scope/millrace/{Instance}"]));
     }
 
     [Fact]
     public void A_base_that_was_named_is_used_whoever_asks()
     {
-        Offer("v2/mine/millrace/7-7", "v2/mine/millrace", "v2/mine");
+        Offer("v2/mine");
 
         var hierarchy = Open(V2Table, root: true, basePath: _temp["v2/mine"]);
 
@@ -87,9 +88,8 @@ public sealed class CgroupHierarchyTests : IDisposable
     public void What_ended_instances_left_is_swept_and_what_lives_stays()
     {
         const int NoSuchPid = int.MaxValue;
-        var living = CgroupHierarchy.InstanceName(Environment.ProcessId);
         string[] abandoned = [$"{NoSuchPid}-123", $"{Environment.ProcessId}-1"];
-        string[] kept = [living, "millrace-server", "somebody-elses-directory", "plain"];
+        string[] kept = [Instance, "millrace-server", "somebody-elses-directory", "plain"];
         foreach (var name in abandoned.Concat(kept))
         {
             Directory.CreateDirectory(_temp[$"memory/millrace/{name}/000001"]);
@@ -123,11 +123,11 @@ public sealed class CgroupHierarchyTests : IDisposable
     private string V2Table => $"cgroup2 {_temp["v2"]} cgroup2 rw,nsdelegate 0 0";
 
     private static ICgroupHierarchy Open(string mounts, bool root = true, string? basePath = null) =>
-        CgroupHierarchy.Open(mounts, "/user.slice/me.scope", basePath, root, "7-7");
+        CgroupHierarchy.Open(mounts, "/user.slice/me.scope", basePath, root, Instance);
 
-    private void Offer(params string[] directories)
+    private void Offer(string basePath)
     {
-        foreach (var directory in directories)
+        foreach (var directory in new[] { basePath, $"{basePath}/millrace", $"{basePath}/millrace/{Instance}" })
         {
             _temp.Write($"{directory}/cgroup.controllers", "cpu memory pids\n");
         }
