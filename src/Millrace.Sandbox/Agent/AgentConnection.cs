@@ -42,8 +42,9 @@ internal sealed class AgentConnection(Socket socket) : IDisposable
         {
             await ReadFramesAsync(handler);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or SandboxException)
+        catch (Exception e)
         {
+            // Whatever it was, also a fault of the handler's: nobody may go on waiting for frames that are not read.
             error = e;
         }
 

@@ -46,7 +46,12 @@ internal sealed class FrameBuilder : IDisposable
 
     public FrameBuilder UInt16(int value)
     {
-        BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), checked((ushort)value));
+        if (value is < 0 or > ushort.MaxValue)
+        {
+            throw new SandboxException($"A message to the agent cannot hold the number {value}: at most {ushort.MaxValue} arguments, variables, columns or rows.");
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), (ushort)value);
         return this;
     }
 
@@ -70,6 +75,12 @@ internal sealed class FrameBuilder : IDisposable
 
     public FrameBuilder Text(string text)
     {
+        // It would end a string early, and what comes after it would be taken for the next.
+        if (text.Contains('\0'))
+        {
+            throw new SandboxException("A text for the agent holds a zero byte.");
+        }
+
         var space = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         _length += Encoding.UTF8.GetBytes(text, space) - space.Length;
         return this;

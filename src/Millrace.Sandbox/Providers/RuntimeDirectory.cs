@@ -24,7 +24,9 @@ public static class RuntimeDirectory
     /// <summary>Lays the directory out, replacing what an earlier run left.</summary>
     /// <param name="directory">Where.</param>
     /// <param name="natives">The directory with the built native programs.</param>
-    public static void Create(string directory, string natives)
+    public static void Create(string directory, string natives) => Create(directory, natives, "/etc");
+
+    internal static void Create(string directory, string natives, string hostEtc)
     {
         if (Directory.Exists(directory))
         {
@@ -41,14 +43,14 @@ public static class RuntimeDirectory
             File.WriteAllText(Path.Combine(etc, name), content);
         }
 
-        foreach (var name in HostFiles.Where(name => File.Exists(Path.Combine("/etc", name))))
+        foreach (var name in HostFiles.Where(name => File.Exists(Path.Combine(hostEtc, name))))
         {
-            File.Copy(Path.Combine("/etc", name), Path.Combine(etc, name), overwrite: true);
+            File.Copy(Path.Combine(hostEtc, name), Path.Combine(etc, name), overwrite: true);
         }
 
         foreach (var pattern in HostDirectories)
         {
-            foreach (var source in Directory.GetDirectories("/etc", pattern))
+            foreach (var source in Directory.GetDirectories(hostEtc, pattern))
             {
                 CopyTree(new DirectoryInfo(source), Path.Combine(etc, Path.GetFileName(source)));
             }
@@ -57,6 +59,7 @@ public static class RuntimeDirectory
         MakeReadable(directory);
     }
 
+    // What the host does not show to everyone, sandboxes do not see either: neither a file nor a directory with all in it.
     private static void CopyTree(DirectoryInfo source, string target)
     {
         Directory.CreateDirectory(target);
@@ -67,13 +70,12 @@ public static class RuntimeDirectory
             {
                 File.CreateSymbolicLink(path, link);
             }
-            else if (entry is DirectoryInfo directory)
+            else if (entry is DirectoryInfo directory && directory.UnixFileMode.HasFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute))
             {
                 CopyTree(directory, path);
             }
             else if (entry is FileInfo file && file.UnixFileMode.HasFlag(UnixFileMode.OtherRead))
             {
-                // What the host does not show to everyone, sandboxes do not see either.
                 file.CopyTo(path);
             }
         }
@@ -85,7 +87,10 @@ public static class RuntimeDirectory
         const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         const UnixFileMode Execute = Read | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(directory, Execute);
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(e => e.LinkTarget is null))
+
+        // Links are neither listed nor followed: they lead to the host's own files.
+        var ownFiles = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", ownFiles))
         {
             entry.UnixFileMode = entry is DirectoryInfo || entry.Name == "agent" ? Execute : Read;
         }
