@@ -13,6 +13,7 @@ using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
 using Millrace.Transport;
+using Millrace.Transport.Jobs;
 
 namespace Millrace.Serve;
 
@@ -82,7 +83,7 @@ internal static class Server
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             string.Join('\n', many.InnerExceptions.Select(Expected)),
         OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", options.Failures),
-        MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
+        JobStoreUnusableException or MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
         _ => null,
     };
 }
