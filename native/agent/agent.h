@@ -40,7 +40,8 @@ struct stage {
     uint8_t id;
     bool pty;
     bool gated;
-    pid_t pid;         /* main process; also its session and first process group */
+    pid_t pid;         /* main process; also its first process group, and its session unless there is a holder */
+    pid_t holder;      /* PTY: leads the session in the program's place (see hold_session) */
     bool dead;         /* main process was reaped */
     bool killed;       /* by KILL */
     int in, out, err;  /* our ends of its stdio; for a PTY in and out are the master */

@@ -55,7 +55,7 @@ static struct stage *stage_of_orphan(pid_t pid)
     pid_t session = process_read(pid).session;
     struct stage *running = NULL;
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) {
-        if (s->pid > 0 && s->pid == session) return s;
+        if (s->pid > 0 && (s->pid == session || s->holder == session)) return s;
         if (s->state == RUNNING && !running) running = s;
     }
     return running;
@@ -80,6 +80,8 @@ static uint64_t microseconds(struct timeval time)
 /* `owner` pays for the process, unless it is a stage's main process. */
 static void account(struct stage *owner, pid_t pid, int status, const struct rusage *usage)
 {
+    for (struct stage *s = stages; s < stages + MAX_STAGES; s++)
+        if (s->holder == pid) s->holder = 0; /* the program killed it: it has hung up on itself */
     struct stage *s = stage_of_main(pid);
     if (s) {
         s->dead = true;
@@ -132,8 +134,11 @@ static int kill_strangers(const struct stage *ending)
     qsort(table, count, sizeof *table, by_pid);
 
     for (size_t i = 0; i < count; i++) {
-        for (const struct stage *s = stages; s < stages + MAX_STAGES; s++)
-            if (s != ending && s->pid > 0 && !s->dead && (table[i].pid == s->pid || table[i].session == s->pid)) table[i].keep = true;
+        for (const struct stage *s = stages; s < stages + MAX_STAGES; s++) {
+            pid_t leader = s->holder > 0 ? s->holder : s->pid;
+            if (s->holder > 0 && table[i].pid == s->holder) table[i].keep = true; /* that of the ending stage too */
+            if (s != ending && s->pid > 0 && !s->dead && (table[i].pid == s->pid || table[i].session == leader)) table[i].keep = true;
+        }
     }
     for (bool changed = true; changed;) { /* children of the kept are kept */
         changed = false;
@@ -155,7 +160,7 @@ static int kill_strangers(const struct stage *ending)
 /* Steps: kill what the stage left; reap until nothing of it is there. May wait, but only for processes that are dying. */
 static void sweep(struct stage *s)
 {
-    bool others = false;
+    bool others = s->holder > 0;
     for (struct stage *t = stages; t < stages + MAX_STAGES; t++) others |= t != s && t->pid > 0 && !t->dead;
 
     if (others) {
@@ -236,6 +241,10 @@ void stage_fail(struct stage *s, int error, const char *step, const char *detail
 
 void stage_forget(struct stage *s)
 {
+    if (s->holder > 0) { /* its terminal was read to the end, or is of no interest any more */
+        kill(s->holder, SIGKILL);
+        waitpid(s->holder, NULL, __WALL);
+    }
     if (!s->started_us) gate_remove(s);
     shut(&s->in);
     shut(&s->out);

@@ -8,12 +8,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -24,6 +26,7 @@ struct plan {
     const char *cwd, *gate;
     char **argv, **envp;
     int in, out, err, release, status; /* the child's ends */
+    int pids;                          /* PTY: here the holder tells who the program is */
 };
 
 static const char *next_string(const uint8_t **at, size_t *left)
@@ -115,12 +118,28 @@ static void child_close_others(int a, int b)
     close_range(high + 1, ~0U, 0);
 }
 
+/* When the leader of a session ends, the kernel hangs its terminal up and throws away output that has not reached the
+ * other side yet. So the program is not the leader: the child stays behind as "holder", leading the session until all
+ * output was read, and makes a sibling (a child of the agent, like itself) that becomes the program. */
+static void hold_session(const struct plan *p)
+{
+    pid_t program = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (program < 0) child_fail(p, "fork", "of a terminal's program");
+    if (program > 0) {
+        if (write(p->pids, &program, sizeof program) != sizeof program) _exit(125);
+        close_range(0, ~0U, 0);
+        for (;;) pause(); /* all signals are blocked: until SIGKILL */
+    }
+    if (setpgid(0, 0) < 0 || tcsetpgrp(p->in, getpid()) < 0) child_fail(p, "tcsetpgrp", "");
+}
+
 /* The child, up to execve. It is a copy of the agent until then, and not dumpable, so nobody can look into it. */
 static void child(const struct plan *p)
 {
     if (setsid() < 0) child_fail(p, "setsid", "");
 
     if (p->pty && ioctl(p->in, TIOCSCTTY, 0) < 0) child_fail(p, "TIOCSCTTY", "");
+    if (p->pty) hold_session(p);
     int out = p->pty ? p->in : p->out, err = p->pty ? p->in : p->err;
     if (dup2(p->in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) child_fail(p, "dup2", "");
     child_close_others(p->status, p->gated ? p->status : p->release);
@@ -145,10 +164,20 @@ static void child(const struct plan *p)
     child_fail(p, "execve", p->argv[0]);
 }
 
-/* Steps: take the payload apart; check names; stdio; gate; release and status pipes; fork. */
+/* Who is the program? The child itself; on a terminal, the sibling it made. The wait is for our own code only. */
+static void learn_pids(struct stage *s, int pids)
+{
+    pid_t program;
+    if (read(pids, &program, sizeof program) != sizeof program) return; /* the child failed: the status pipe says how */
+    s->holder = s->pid;
+    s->pid = program;
+}
+
+/* Steps: take the payload apart; check names; stdio; gate; release, status and pid pipes; fork. */
 void stage_prepare(struct stage *s, const uint8_t *payload, size_t length)
 {
-    struct plan p = {.in = -1, .out = -1, .err = -1, .release = -1, .status = -1};
+    struct plan p = {.in = -1, .out = -1, .err = -1, .release = -1, .status = -1, .pids = -1};
+    int pids = -1;
     char cwd[MAX_NAME + 1], gate[MAX_NAME + 1], detail[MAX_DETAIL];
     const char *rule;
     const char *step = NULL, *about = "";
@@ -178,12 +207,19 @@ void stage_prepare(struct stage *s, const uint8_t *payload, size_t length)
     else if (p.gated && !make_gate(s)) step = "gate", about = s->gate;
     else if (!p.gated && !make_pipe(&s->release, &p.release, false)) step = "stdio", about = "release pipe";
     else if (!make_pipe(&s->status, &p.status, true)) step = "stdio", about = "status pipe";
+    else if (p.pty && !make_pipe(&pids, &p.pids, true)) step = "stdio", about = "pid pipe";
     else {
         s->pid = fork();
         if (s->pid == 0) child(&p);
         if (s->pid < 0) s->pid = 0, step = "fork";
     }
     error = errno;
+    shut(&p.pids);
+    if (!step && p.pty) {
+        fcntl(pids, F_SETFL, O_RDONLY); /* blocking */
+        learn_pids(s, pids);
+    }
+    shut(&pids);
     shut(&p.in);
     shut(&p.out);
     shut(&p.err);

@@ -1,1 +1,14 @@
-return 0;
+using System.CommandLine;
+using Millrace.Doctor;
+using Millrace.Languages;
+using Millrace.Run;
+using Millrace.Serve;
+
+var root = new RootCommand("Millrace runs source code in sandboxes and streams what it prints.")
+{
+    ServeCommand.Create(),
+    RunCommand.Create(),
+    LanguagesCommand.Create(),
+    DoctorCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -78,7 +78,7 @@ static void second_survives_gated(void)
     CHECK(pump_until(&T->gated));
     release(0);
     CHECK(ends());
-    CHECK(slow || box_processes() == 3);
+    CHECK(slow || box_processes() == 4);
     write_file("main", "source");
     release(1);
     CHECK(pump_until(&T->exited));

@@ -1,0 +1,45 @@
+# Millrace. `make help` lists what there is.
+MAKEFLAGS += --no-print-directory
+DATA ?= data
+URLS ?= http://localhost:3001
+
+.PHONY: help build serve test test-fast bench fmt doctor native clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: native ## build everything; leaves bin/millrace, runnable from any directory
+	@dotnet publish src/Millrace -c Release -o artifacts/millrace -v q --nologo
+	@mkdir -p bin && ln -sfn ../artifacts/millrace/millrace bin/millrace
+
+serve: ## install what is missing, build, and serve http://localhost:3001 (URLS=…, DATA=…)
+	@eng/install build serve
+	@$(MAKE) build
+	@exec bin/millrace serve --urls "$(URLS)" --data "$(DATA)"
+
+test: ## install what tests need and run all of them
+	@eng/install build serve test
+	@$(MAKE) build
+	@eng/test
+
+test-fast: native ## only the tests that need neither rights nor servers
+	@eng/test --fast
+
+bench: ## measure against the bare toolchains and print one table
+	@eng/install build serve test
+	@$(MAKE) build
+	@dotnet run --project bench/Millrace.Bench -c Release -- $(BENCH)
+
+fmt: ## format the C# as .editorconfig says
+	@dotnet format Millrace.slnx
+
+doctor: build ## say which protections and toolchains this machine has
+	@bin/millrace doctor
+
+native: ## build the agent and the spawner
+	@eng/install build
+	@$(MAKE) -C native
+
+clean: ## remove what building left
+	@rm -rf bin artifacts native/build
+	@find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

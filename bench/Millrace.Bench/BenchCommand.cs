@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Millrace.Bench;
+
+/// <summary>The command line of the bench.</summary>
+internal static class BenchCommand
+{
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    private static readonly Option<bool> Quick = new("--quick") { Description = "7 samples and 3 seconds of throughput instead of 31 and 10." };
+    private static readonly Option<bool> Long = new("--long") { Description = "30 seconds of throughput." };
+    private static readonly Option<bool> BackToBack = new("--back-to-back") { Description = "Do not wait between samples until the server has refilled its pools." };
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Only rows whose name contains this, such as python, again, throughput, resources, sandbox-cpu. May be given several times.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<FileInfo?> Out = new("--out") { Description = "Where the table is kept. Default: bench/results/latest.md, unless --only is given." };
+    private static readonly Option<FileInfo?> Millrace = new("--millrace") { Description = "The server's executable. Default: bin/millrace." };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Measures Millrace against the bare toolchains of this machine and prints one table.")
+        {
+            Quick, Long, BackToBack, Only, Out, Millrace,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new BenchRun(Read(parsed), TimeProvider.System).RunAsync(cancellation) ? 0 : Failed;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted; nothing was written.");
+            return Interrupted;
+        }
+        catch (BenchException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
+    }
+
+    private static BenchOptions Read(ParseResult parsed)
+    {
+        var root = Repository.Find();
+        var only = parsed.GetValue(Only) ?? [];
+        return new BenchOptions
+        {
+            Root = root,
+            Samples = parsed.GetValue(Quick) ? 7 : 31,
+            Jobs = parsed.GetValue(Quick) ? 40 : 200,
+            Throughput = TimeSpan.FromSeconds(parsed.GetValue(Long) ? 30 : parsed.GetValue(Quick) ? 3 : 10),
+            BackToBack = parsed.GetValue(BackToBack),
+            Only = only,
+            // A part of the table does not take the place of the whole.
+            Out = parsed.GetValue(Out)?.FullName ?? (only.Length == 0 ? Path.Combine(root, "bench", "results", "latest.md") : null),
+            Millrace = parsed.GetValue(Millrace)?.FullName ?? Path.Combine(root, "bin", "millrace"),
+        };
+    }
+}

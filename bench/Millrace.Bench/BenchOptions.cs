@@ -1,0 +1,32 @@
+namespace Millrace.Bench;
+
+/// <summary>What to measure and how long.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>The repository.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Samples of each side of a latency row.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Jobs of the sandbox cost row.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>How long each side of a throughput row runs.</summary>
+    public required TimeSpan Throughput { get; init; }
+
+    /// <summary>Samples follow each other at once, while the server may still refill its pools.</summary>
+    public required bool BackToBack { get; init; }
+
+    /// <summary>Parts of names of rows; empty means all rows.</summary>
+    public required IReadOnlyList<string> Only { get; init; }
+
+    /// <summary>Where the table is kept; null: nowhere.</summary>
+    public required string? Out { get; init; }
+
+    /// <summary>The server's executable.</summary>
+    public required string Millrace { get; init; }
+
+    /// <summary>True when the row is to be measured.</summary>
+    public bool Wants(string name) => Only.Count == 0 || Only.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,146 @@
+using Millrace.Bench.Bare;
+using Millrace.Bench.Machine;
+using Millrace.Bench.Measuring;
+using Millrace.Bench.Report;
+using Millrace.Bench.Server;
+using Millrace.Bench.Workloads;
+using Millrace.Contracts.Languages;
+
+namespace Millrace.Bench;
+
+/// <summary>One run from the start of the server to the table.</summary>
+internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
+{
+    private const string CpuName = "python-cpu";
+
+    /// <summary>Measures; false when some row failed.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        var catalog = LanguageFolder.Load(Path.Combine(options.Root, "languages"));
+        var workloads = new LatencyWorkloads(catalog);
+        RequireSomeRow(workloads);
+
+        using var scratch = new Scratch();
+        var toolchains = new Toolchains(scratch);
+        var report = new BenchReport
+        {
+            Options = options,
+            Machine = MachineDescription.Read(options.Root, catalog, toolchains, clock, cancellation),
+        };
+        Progress("starting the server");
+        await using (var server = await MillraceServer.StartAsync(options.Millrace, scratch, clock, cancellation))
+        {
+            report.ServerStart = server.StartTime;
+            await MeasureAsync(report, server, workloads, catalog, scratch, toolchains, cancellation);
+        }
+
+        Publish(report);
+        return report.Failures.Count == 0;
+    }
+
+    private async Task MeasureAsync(
+        BenchReport report, MillraceServer server, LatencyWorkloads workloads, LanguageCatalog catalog, Scratch scratch, Toolchains toolchains, CancellationToken cancellation)
+    {
+        using var client = new MillraceClient(server.Address, clock);
+        var quiet = new Quiet(server.Pid, clock);
+        var resources = new ResourceMeasure(server.Pid, clock);
+        var latency = new LatencyMeasure(options, scratch, toolchains, client, quiet);
+        var throughput = new ThroughputMeasure(options, scratch, toolchains, client, quiet, clock);
+
+        Task Row(string name, Func<Task> measure) => RowAsync(name, report, server, measure, cancellation);
+
+        await Row(ResourceMeasure.Name, async () => report.Resources.Add(await resources.MeasureAsync("after its start", cancellation)));
+        await quiet.WaitAsync(cancellation);
+        var floor = new FloorMeasure(toolchains, client);
+        report.ProcessStartMs = floor.ProcessStartMs(cancellation);
+        report.HttpMs = await floor.HttpMs(cancellation);
+
+        foreach (var workload in workloads.All().Where(w => options.Wants(w.Name) && IsInstalled(w, report)))
+        {
+            await Row(workload.Name, async () => report.Latencies.Add(await latency.MeasureAsync(workload, cancellation)));
+        }
+
+        await Row(CpuName, async () =>
+        {
+            await quiet.WaitAsync(cancellation);
+            var loop = new CpuCalibration(workloads, scratch, toolchains).Calibrate(cancellation);
+            report.Latencies.Add(await latency.MeasureAsync(loop, cancellation));
+        });
+
+        foreach (var workload in ThroughputWorkload.All(workloads).Where(w => Toolchains.Missing(w.Program.Language) is null))
+        {
+            await Row(workload.Name, async () => report.Throughputs.Add(await throughput.MeasureAsync(workload, cancellation)));
+        }
+
+        await Row(SandboxCpuMeasure.Name, async () =>
+        {
+            var bash = catalog.TryFind("bash", out var language) ? language : throw new BenchException("languages/ holds no bash.");
+            report.SandboxCpu = await new SandboxCpuMeasure(options, toolchains, client, quiet, server.Pid, clock).MeasureAsync(bash, cancellation);
+        });
+        await Row(ResourceMeasure.Name, async () => report.Resources.Add(await resources.MeasureAsync("after all that was measured", cancellation)));
+    }
+
+    private async Task RowAsync(string name, BenchReport report, MillraceServer server, Func<Task> measure, CancellationToken cancellation)
+    {
+        if (!options.Wants(name))
+        {
+            return;
+        }
+
+        Progress(name);
+        try
+        {
+            await measure();
+        }
+        catch (BenchException e) when (!cancellation.IsCancellationRequested)
+        {
+            Progress($"FAILED {e.Message}");
+            report.Failures.Add(e.Message);
+        }
+
+        if (server.HasExited)
+        {
+            throw new BenchException($"The server ended while {name} was measured. Its last words:\n{server.Log}");
+        }
+    }
+
+    private void RequireSomeRow(LatencyWorkloads workloads)
+    {
+        var names = workloads.All().Select(w => w.Name).Append(CpuName)
+            .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
+            .Append(SandboxCpuMeasure.Name).Append(ResourceMeasure.Name).ToList();
+        if (!names.Any(options.Wants))
+        {
+            throw new BenchException($"No row is called so. There are {string.Join(", ", names)}.");
+        }
+    }
+
+    private static bool IsInstalled(Workload workload, BenchReport report)
+    {
+        if (Toolchains.Missing(workload.Language) is not { } missing)
+        {
+            return true;
+        }
+
+        report.Skipped.Add($"{workload.Title}: {missing} is not installed.");
+        return false;
+    }
+
+    private void Publish(BenchReport report)
+    {
+        var table = MarkdownReport.Write(report);
+        Console.Write(table);
+        if (report.Failures.Count > 0)
+        {
+            Progress("some rows failed, so nothing was kept");
+        }
+        else if (options.Out is { } path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, table);
+            Progress($"kept in {path}");
+        }
+    }
+
+    private static void Progress(string what) => Console.Error.WriteLine($"bench: {what}");
+}

@@ -1,0 +1,30 @@
+using Millrace.Bench.Machine;
+using Millrace.Bench.Measuring;
+
+namespace Millrace.Bench.Report;
+
+/// <summary>All that one run found out.</summary>
+internal sealed class BenchReport
+{
+    public required MachineDescription Machine { get; init; }
+
+    public required BenchOptions Options { get; init; }
+
+    public double ProcessStartMs { get; set; }
+
+    public double HttpMs { get; set; }
+
+    public TimeSpan ServerStart { get; set; }
+
+    public List<LatencyRow> Latencies { get; } = [];
+
+    public List<ThroughputRow> Throughputs { get; } = [];
+
+    public List<ResourceRow> Resources { get; } = [];
+
+    public SandboxCpuRow? SandboxCpu { get; set; }
+
+    public List<string> Skipped { get; } = [];
+
+    public List<string> Failures { get; } = [];
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Millrace.Bench.Measuring;
+
+namespace Millrace.Bench.Report;
+
+/// <summary>Writes a report as Markdown.</summary>
+internal sealed class MarkdownReport
+{
+    private readonly StringBuilder _text = new();
+
+    public static string Write(BenchReport report)
+    {
+        var markdown = new MarkdownReport();
+        markdown.Header(report);
+        markdown.Latencies(report.Latencies);
+        markdown.Throughputs(report.Throughputs);
+        markdown.Resources(report);
+        markdown.Remarks("Skipped", report.Skipped);
+        markdown.Remarks("Failed", report.Failures);
+        return markdown._text.ToString().TrimEnd() + "\n";
+    }
+
+    private void Header(BenchReport report)
+    {
+        var (machine, options) = (report.Machine, report.Options);
+        Line("# Millrace against the bare toolchains");
+        Line("");
+        Line($"- {machine.Date}, commit {machine.Commit}");
+        Line($"- {machine.Processor}, {machine.Memory} of memory, {machine.Kernel}; load at the start {machine.Load:0.00}");
+        Line($"- {machine.Toolchains}");
+        Line($"- {options.Samples} samples of each side, taken in turns, {(options.BackToBack ? "back to back" : "each once the server is at rest")}; every output checked");
+        Line($"- Bare processes start by `posix_spawn`: `true` takes {Ms(report.ProcessStartMs)} ms. "
+            + $"Ours is asked over HTTP: `GET /health` takes {Ms(report.HttpMs)} ms. Nothing is subtracted");
+        Line($"- The server was ready {report.ServerStart.TotalSeconds:0.0} s after its start");
+        if (machine.IsBusy)
+        {
+            Line("- The machine had other work at the start, so these figures are disturbed");
+        }
+
+        Line("");
+    }
+
+    private void Latencies(List<LatencyRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Line("| one at a time | bare median ms | bare p95 ms | ours median ms | ours p95 ms | ours / bare | warm |");
+        Line("|---|--:|--:|--:|--:|--:|--:|");
+        foreach (var row in rows)
+        {
+            Line($"| {row.Title} | {Ms(row.Bare.Median)} | {Ms(row.Bare.P95)} | {Ms(row.Ours.Median)} | {Ms(row.Ours.P95)} | **{Ratio(row.Ratio)}** | {row.WarmShare:0 %} |");
+        }
+
+        Line("");
+    }
+
+    private void Throughputs(List<ThroughputRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Line("| as many as possible | bare per s | at concurrency | ours per s, at 8 | ours / bare |");
+        Line("|---|--:|--:|--:|--:|");
+        foreach (var row in rows)
+        {
+            Line($"| {row.Title} | {row.Bare:0.0} | {row.BareConcurrency} | {row.Ours:0.0} | **{Ratio(row.Ratio)}** |");
+        }
+
+        Line("");
+    }
+
+    private void Resources(BenchReport report)
+    {
+        if (report.Resources.Count > 0)
+        {
+            Line("| a resting server | server RSS MB | with all sandboxes, PSS MB | processes | CPU, % of one core |");
+            Line("|---|--:|--:|--:|--:|");
+            foreach (var row in report.Resources)
+            {
+                Line($"| {row.Moment} | {row.ServerMb:0.0} | {row.TreeMb:0.0} | {row.Processes} | {row.CpuPercent:0.0} |");
+            }
+
+            Line("");
+        }
+
+        if (report.SandboxCpu is { } cpu)
+        {
+            Line("| CPU of the whole machine per run | bare ms | ours ms | difference ms | the client's part of ours ms | the server's processes alone ms |");
+            Line("|---|--:|--:|--:|--:|--:|");
+            Line($"| `bash -c :`, {cpu.Jobs} of each (at rest {cpu.Idle:0.0} % of one core, subtracted) | {Ms(cpu.Bare)} | {Ms(cpu.Ours)} | **{Ms(cpu.Difference)}** | {Ms(cpu.Client)} | {Ms(cpu.Tree)} |");
+            Line("");
+            if (cpu.Disturbed)
+            {
+                Line("Other work kept the machine busy meanwhile; of this table only the last figure can be trusted.");
+                Line("");
+            }
+        }
+    }
+
+    private void Remarks(string title, List<string> remarks)
+    {
+        if (remarks.Count == 0)
+        {
+            return;
+        }
+
+        Line($"**{title}**");
+        Line("");
+        foreach (var remark in remarks)
+        {
+            Line($"- {remark.ReplaceLineEndings(" ")}");
+        }
+
+        Line("");
+    }
+
+    private void Line(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private void Line(string line) => _text.Append(line).Append('\n');
+
+    private static string Ratio(double ratio) => ratio.ToString(ratio < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+
+    private static string Ms(double ms) => ms.ToString(Math.Abs(ms) < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,5 @@
+number=1
+for arg in "$@"; do
+  echo "$number: $arg"
+  ((number++))
+done

@@ -1,0 +1,2 @@
+echo "Leaving with 3"
+exit 3

@@ -1,0 +1,7 @@
+#include <iostream>
+
+int main()
+{
+    std::cout << "Leaving with 3\n";
+    return 3;
+}

@@ -1,0 +1,11 @@
+#include <iostream>
+#include <string>
+
+int main()
+{
+    std::string line;
+
+    while (std::getline(std::cin, line)) {
+        std::cout << "> " << line << '\n';
+    }
+}

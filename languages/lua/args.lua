@@ -1,0 +1,3 @@
+for number, value in ipairs(arg) do
+  print(number .. ": " .. value)
+end

@@ -1,0 +1,2 @@
+print("Leaving with 3")
+os.exit(3)

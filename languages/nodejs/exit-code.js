@@ -1,0 +1,2 @@
+console.log("Leaving with 3");
+process.exitCode = 3;

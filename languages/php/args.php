@@ -1,0 +1,5 @@
+<?php
+
+foreach (array_slice($argv, 1) as $index => $arg) {
+    echo $index + 1, ": $arg\n";
+}

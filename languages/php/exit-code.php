@@ -1,0 +1,4 @@
+<?php
+
+echo "Leaving with 3\n";
+exit(3);

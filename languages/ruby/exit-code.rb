@@ -1,0 +1,2 @@
+puts "Leaving with 3"
+exit 3

@@ -1,0 +1,8 @@
+use std::io;
+
+fn main() -> io::Result<()> {
+    for line in io::stdin().lines() {
+        println!("> {}", line?);
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Millrace.Contracts.Executions;
+using Millrace.Transport.Jobs;
+using Millrace.Transport.Queue;
+using Millrace.Transport.Streaming;
+
+namespace Millrace.Api.Executions;
+
+/// <summary>Records a valid request and hands it to the queue: steps 3 and 4 of an execution. After both the job is accepted; after neither there is none.</summary>
+internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEventStream streams, TimeProvider time, ILogger<JobIntake> log) : IDisposable
+{
+    // While one request under a key is between its steps, another under that key must not be told of a job that may be taken back.
+    private readonly SemaphoreSlim[] _keyGates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Accepts a job, or finds the one that was accepted under its key.</summary>
+    /// <param name="spec">What it is to do.</param>
+    /// <param name="key">The client's idempotency key, if any.</param>
+    /// <param name="fingerprint">What tells this request from others under the key.</param>
+    /// <param name="beforeEnqueue">Called once the job has a story and before a runner can see it: the moment to begin listening.</param>
+    /// <param name="cancellation">Gives up, as long as nothing is recorded.</param>
+    /// <exception cref="QueueFullException">The queue is full; nothing is left of the job.</exception>
+    public async Task<Intake> AcceptAsync(JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
+    {
+        var gate = key is null ? null : _keyGates[(uint)StringComparer.Ordinal.GetHashCode(key) % (uint)_keyGates.Length];
+        if (gate is null)
+        {
+            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+        }
+
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var gate in _keyGates)
+        {
+            gate.Dispose();
+        }
+    }
+
+    private JobRecord NewJob(JobSpec spec, string? key, string fingerprint) => new()
+    {
+        JobId = JobIds.Create(),
+        Spec = spec,
+        Status = JobStatus.Queued,
+        CreatedAt = time.GetUtcNow(),
+        IdempotencyKey = key,
+        RequestHash = fingerprint,
+    };
+
+    private async Task<Intake> AcceptAsync(JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+
+        // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
+        var recorded = await store.CreateAsync(job, CancellationToken.None);
+        if (recorded.JobId != job.JobId)
+        {
+            return new Intake(recorded, recorded.RequestHash == job.RequestHash ? IntakeOutcome.Repeated : IntakeOutcome.KeyReused);
+        }
+
+        var story = streams.Open(job.JobId, attempt: 0);
+        story.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Queued, Attempt = 0 });
+        beforeEnqueue(job.JobId);
+
+        // 4 Enqueue, confirmed.
+        try
+        {
+            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogTakenBack(job.JobId, e.Message);
+            story.Complete(null);
+            await store.DeleteAsync(job.JobId, CancellationToken.None);
+            throw;
+        }
+
+        LogAccepted(job.JobId, job.Spec.Language);
+        return new Intake(recorded, IntakeOutcome.Accepted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Language}) is accepted")]
+    private partial void LogAccepted(string jobId, string language);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be enqueued and is taken back: {Reason}")]
+    private partial void LogTakenBack(string jobId, string reason);
+}
+
+/// <summary>What became of a request at the door.</summary>
+internal sealed record Intake(JobRecord Job, IntakeOutcome Outcome);
+
+/// <summary>The ways a valid request can go.</summary>
+internal enum IntakeOutcome
+{
+    /// <summary>A new job.</summary>
+    Accepted,
+
+    /// <summary>The same request came before under its key; this is its job.</summary>
+    Repeated,
+
+    /// <summary>Another request came before under this key.</summary>
+    KeyReused,
+}

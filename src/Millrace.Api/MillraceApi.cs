@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Millrace.Api.Documentation;
+using Millrace.Api.Events;
+using Millrace.Api.Executions;
+using Millrace.Api.Health;
+using Millrace.Api.Jobs;
+using Millrace.Api.Languages;
+using Millrace.Api.Pages;
+using Millrace.Api.Problems;
+using Millrace.Api.Requests;
+using Millrace.Api.Security;
+using Millrace.Api.Streaming;
+using Millrace.Api.Validation;
+using Millrace.Api.Workers;
+
+namespace Millrace.Api;
+
+/// <summary>
+/// The API room: HTTP, server-sent events, WebSocket and a small page. The host brings the language catalog and the transport.
+/// </summary>
+public static class MillraceApi
+{
+    /// <summary>Registers the API. Options come from the section <c>Millrace</c>; a start with bad ones names every key to correct.</summary>
+    public static IHostApplicationBuilder AddMillraceApi(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddApiOptions<RequestOptions, RequestOptionsValidator>(RequestOptions.Section);
+        services.AddApiOptions<LimitOptions, LimitOptionsValidator>(LimitOptions.Section);
+        services.AddApiOptions<StreamOptions, StreamOptionsValidator>(StreamOptions.Section);
+        services.AddApiOptions<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
+
+        services.TryAddSingleton<LimitPolicy>();
+        services.TryAddSingleton<LanguageRule>();
+        services.TryAddSingleton<RequestValidator>();
+        services.TryAddSingleton<JobIntake>();
+        services.TryAddSingleton<JobEvents>();
+        services.TryAddSingleton<EventFeeds>();
+        services.TryAddSingleton<JobCancellation>();
+        services.TryAddSingleton<StreamServices>();
+        services.TryAddSingleton<HealthChecks>();
+        services.TryAddSingleton<OriginPolicy>();
+
+        services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
+        services.AddCrossOrigin();
+        services.AddApiDocumentation();
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Maps every route of the API, behind what all of them share.</summary>
+    public static WebApplication MapMillraceApi(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseCors();
+        app.UseWebSockets();
+
+        app.MapExecute();
+        app.MapJobs();
+        app.MapEvents();
+        app.MapStreams();
+        app.MapLanguages();
+        app.MapWorkers();
+        app.MapHealth();
+        app.MapPages();
+        app.MapApiDocumentation();
+        return app;
+    }
+
+    private static void AddApiOptions<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+
+    // Below the messages, the protocol's own ping finds connections whose other end is gone without a word.
+    private static void KeepAlive(WebSocketOptions sockets, IOptions<StreamOptions> options)
+    {
+        sockets.KeepAliveInterval = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+        sockets.KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(options.Value.HeartbeatSeconds, options.Value.SendTimeoutSeconds) * 2);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Millrace.Api.Problems;
+
+/// <summary>Sees to it that every refusal and every failure is answered as a problem, and that a failure tells the client nothing of our insides.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (IsBareRefusal(context.Response))
+            {
+                await ProblemFactory.ForStatus(context.Response.StatusCode, Explain(context)).ExecuteAsync(context);
+            }
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, e);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception e)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+            return;
+        }
+
+        if (e is BadHttpRequestException bad)
+        {
+            await ProblemFactory.ForStatus(bad.StatusCode, bad.Message).ExecuteAsync(context);
+            return;
+        }
+
+        LogFailure(context.Request.Method, context.Request.Path, e);
+        await ProblemFactory.ForStatus(StatusCodes.Status500InternalServerError, "The server failed. Its log says more under this request's id.").ExecuteAsync(context);
+    }
+
+    private static bool IsBareRefusal(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 };
+
+    private static string? Explain(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this path.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}.",
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailure(string method, string path, Exception e);
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Millrace.Api.Requests;
+
+/// <summary>Takes the body of a request in, as JSON and within its bound, whether its length is announced or it comes in chunks.</summary>
+internal static class RequestBody
+{
+    private const int ChunkBytes = 16 * 1024;
+
+    // A length that is only announced costs no more memory than this.
+    private const int MaxAdvance = 256 * 1024;
+
+    /// <exception cref="BadHttpRequestException">It is not JSON (415) or too large (413).</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadJsonAsync(HttpRequest request, long maximum, CancellationToken cancellation)
+    {
+        RequireJson(request);
+        RaiseServerBound(request.HttpContext, maximum);
+        if (request.ContentLength > maximum)
+        {
+            throw TooLarge(maximum);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, ChunkBytes, MaxAdvance));
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer.GetMemory(ChunkBytes), cancellation)) > 0)
+        {
+            buffer.Advance(read);
+            if (buffer.WrittenCount > maximum)
+            {
+                throw TooLarge(maximum);
+            }
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void RequireJson(HttpRequest request)
+    {
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+        {
+            throw new BadHttpRequestException("The Content-Type must be application/json, in UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0 && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BadHttpRequestException("A compressed body (Content-Encoding) is not accepted.", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    // The server's own bound is for bodies nobody bounds; here the option is the bound, also when it is larger.
+    private static void RaiseServerBound(HttpContext context, long maximum)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = Math.Max(maximum, feature.MaxRequestBodySize ?? 0);
+        }
+    }
+
+    private static BadHttpRequestException TooLarge(long maximum) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The body is larger than {maximum} bytes."), StatusCodes.Status413PayloadTooLarge);
+}

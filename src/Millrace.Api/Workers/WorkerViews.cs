@@ -1,0 +1,35 @@
+namespace Millrace.Api.Workers;
+
+/// <summary>The runners.</summary>
+/// <param name="Workers">By id.</param>
+public sealed record WorkerList(IReadOnlyList<WorkerView> Workers);
+
+/// <summary>A runner as clients see it.</summary>
+public sealed record WorkerView
+{
+    /// <summary>The runner.</summary>
+    public required string RunnerId { get; init; }
+
+    /// <summary>When it was last heard of, by its own clock.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>Jobs it may run at one time.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>Jobs it runs now.</summary>
+    public required int Busy { get; init; }
+
+    /// <summary>Share of its slots in use, 0 to 1.</summary>
+    public required double Load { get; init; }
+
+    /// <summary>How its sandboxes are made.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>What it can run.</summary>
+    public required IReadOnlyList<WorkerLanguage> Languages { get; init; }
+}
+
+/// <summary>A language a runner has.</summary>
+/// <param name="Id">Language id.</param>
+/// <param name="Version">Installed version.</param>
+public sealed record WorkerLanguage(string Id, string? Version);

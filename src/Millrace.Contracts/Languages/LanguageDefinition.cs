@@ -1,0 +1,130 @@
+namespace Millrace.Contracts.Languages;
+
+/// <summary>
+/// One language as its <c>languages/&lt;id&gt;/language.yaml</c> describes it (schema: <c>languages/language.schema.json</c>).
+/// Commands are argument lists, never shell lines. Placeholders in them:
+/// <c>{entry}</c> the entry file, <c>{entry_stem}</c> its name without directory and extension, <c>{sources}</c> all files that
+/// match <see cref="LanguageStage.Sources"/> (one argument each), <c>{args}</c> and <c>{compile_args}</c> the request's (one argument each),
+/// <c>{build}</c> the directory for compiled output, <c>{heap_mb}</c> three quarters of the memory limit in MiB,
+/// <c>{memory_mb}</c> the memory limit, <c>{support}</c> the directory with Millrace's own helper objects, and every name under <see cref="Variables"/>.
+/// </summary>
+public sealed record LanguageDefinition
+{
+    /// <summary>Canonical id: lower-case letters, digits and dashes; also the folder's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other names requests may use.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>How the installed version is found.</summary>
+    public required VersionProbe Version { get; init; }
+
+    /// <summary>Debian packages that bring the toolchain.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
+
+    /// <summary>The CodeMirror language mode.</summary>
+    public string? EditorMode { get; init; }
+
+    /// <summary>Name of the file when a request gives only source code.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Derives that name from the source instead, where the language wants it (Java's public class).</summary>
+    public SourcePattern? FileNameFrom { get; init; }
+
+    /// <summary>Values found in the entry file, for use as placeholders; later ones may use earlier ones.</summary>
+    public IReadOnlyDictionary<string, SourcePattern> Variables { get; init; } = new Dictionary<string, SourcePattern>();
+
+    /// <summary>Files placed in the workspace beside the request's, unless the request brings one of that name (Go's <c>go.mod</c>).</summary>
+    public IReadOnlyDictionary<string, string> DefaultFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The compile stage; null for interpreted languages.</summary>
+    public LanguageStage? Compile { get; init; }
+
+    /// <summary>The run stage.</summary>
+    public required LanguageStage Run { get; init; }
+
+    /// <summary>Default limits that differ from the server's; a request may still ask for others.</summary>
+    public LanguageLimits Limits { get; init; } = new();
+
+    /// <summary>Programs that show and test the language. The first one is <c>hello</c>.</summary>
+    public IReadOnlyList<LanguageSample> Samples { get; init; } = [];
+}
+
+/// <summary>A command that prints a version and a pattern whose first group is the version.</summary>
+public sealed record VersionProbe(IReadOnlyList<string> Command, string Pattern);
+
+/// <summary>A value taken from source text: the first pattern that matches, put into the template (<c>{1}</c> is the first group).</summary>
+public sealed record SourcePattern
+{
+    /// <summary>Regular expressions (.NET, non-backtracking, multi-line), tried in order.</summary>
+    public required IReadOnlyList<string> Patterns { get; init; }
+
+    /// <summary>What the value is when a pattern matched.</summary>
+    public string Template { get; init; } = "{1}";
+
+    /// <summary>What it is when none did; may hold <c>{entry_stem}</c>.</summary>
+    public string Default { get; init; } = "";
+}
+
+/// <summary>One command of a language.</summary>
+public sealed record LanguageStage
+{
+    /// <summary>Program and arguments, with placeholders.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Environment of this stage.</summary>
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Globs that choose <c>{sources}</c> among the files, such as <c>**/*.c</c>.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+}
+
+/// <summary>Defaults of a language where they differ from the server's; null leaves the server's.</summary>
+public sealed record LanguageLimits
+{
+    /// <summary>MiB, run stage.</summary>
+    public long? MemoryMb { get; init; }
+
+    /// <summary>MiB, compile stage (a floor: the run stage's limit counts when it is larger).</summary>
+    public long? CompileMemoryMb { get; init; }
+
+    /// <summary>Processes and threads.</summary>
+    public long? Processes { get; init; }
+
+    /// <summary>Milliseconds, run stage.</summary>
+    public long? WallMs { get; init; }
+
+    /// <summary>Milliseconds, compile stage.</summary>
+    public long? CompileWallMs { get; init; }
+}
+
+/// <summary>A program with what it is expected to do.</summary>
+public sealed record LanguageSample
+{
+    /// <summary>What it shows: <c>hello</c>, <c>stdin-echo</c>, <c>exit-code</c>, <c>compile-error</c>, …</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The source file beside <c>language.yaml</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The source, read from <see cref="File"/>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Standard input.</summary>
+    public string Stdin { get; init; } = "";
+
+    /// <summary>Arguments.</summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>Exact stdout, or null when it does not matter.</summary>
+    public string? ExpectedOutput { get; init; }
+
+    /// <summary>Exit code; counts when the program ended by itself (<c>success</c>, <c>nonzero_exit</c>).</summary>
+    public int ExpectedExitCode { get; init; }
+
+    /// <summary>Outcome, by its wire name.</summary>
+    public string ExpectedOutcome { get; init; } = "success";
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Millrace.Tests")]
+[assembly: InternalsVisibleTo("Millrace.SandboxTests")]

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Millrace.Contracts.Executions;
+using Millrace.Contracts.Languages;
+using Millrace.Runner.Lowering;
+using Millrace.Runner.Outcomes;
+using Millrace.Sandbox;
+using Millrace.Sandbox.Pool;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Execution;
+
+/// <summary>Steps 6 and 7 of the journey: lowers a job, gets a sandbox for it and runs its stages there.</summary>
+public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
+{
+    private const long MiB = 1024 * 1024;
+    private const int MaxArtifacts = 100;
+
+    /// <summary>Runs a job to its end. Never throws for what the job did.</summary>
+    /// <param name="job">What to do.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="input">What the client says meanwhile.</param>
+    /// <param name="observer">Who is told what happens.</param>
+    /// <param name="cancellation">Ends the job at once; the record then says cancelled.</param>
+    public async Task<ExecutionRecord> ExecuteAsync(
+        JobSpec job, LanguageDefinition language, LiveInput input, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, input.Cancelled);
+        var record = new ExecutionRecord();
+        var clock = Stopwatch.StartNew();
+
+        // Step 6: lower.
+        var plan = JobLowering.Lower(job, language, options.TmpMb * MiB);
+
+        PooledSandbox? sandbox = null;
+        try
+        {
+            // Step 7: execute.
+            sandbox = await pool.RentAsync(plan.Sandbox, plan.Commands, stop.Token);
+            await sandbox.Sandbox.WriteFilesAsync(plan.Files, stop.Token);
+            record.Prepared = clock.Elapsed;
+            await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), stop.Token);
+        }
+        catch (SandboxException e)
+        {
+            record.Failure = e;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            record.Cancelled = true;
+        }
+        finally
+        {
+            if (sandbox is not null)
+            {
+                pool.Retire(sandbox);
+            }
+        }
+
+        return record;
+    }
+
+    private async Task RunStagesAsync(Context context, CancellationToken cancellation)
+    {
+        var budget = new OutputBudget(context.Job.Limits.OutputBytes);
+        var record = context.Record;
+        if (context.Plan.Compile is { } compile)
+        {
+            record.Compile = await new StageExecution(context.Sandbox, compile, budget, context.Observer, options.Cpus).RunAsync(cancellation);
+            if (record.Compile.ExitCode != 0 || record.Compile.Stopped != StopReason.None)
+            {
+                record.Truncated = budget.Exceeded;
+                return;
+            }
+        }
+
+        foreach (var run in context.Plan.Runs)
+        {
+            var stage = new StageExecution(context.Sandbox, Resized(run, context.Input), budget, context.Observer, options.Cpus);
+            _ = AttachAsync(stage, context.Input);
+            var report = await stage.RunAsync(cancellation);
+            record.Runs.Add(report);
+            if (report.Stopped is StopReason.Cancelled or StopReason.Output || context.Sandbox.Sandbox.Broken.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        record.Truncated = budget.Exceeded;
+        if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
+        {
+            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, options.ArtifactMb * MiB, cancellation);
+            record.Artifacts = files.Files;
+        }
+    }
+
+    private static StagePlan Resized(StagePlan run, LiveInput input) =>
+        run.Command.Terminal is not null && input.Size is { } size ? run with { Command = run.Command with { Terminal = size } } : run;
+
+    private static async Task AttachAsync(StageExecution stage, LiveInput input)
+    {
+        try
+        {
+            input.Attach(await stage.Stage);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was never started.
+        }
+    }
+
+    private sealed record Context(PooledSandbox Sandbox, ExecutionPlan Plan, JobSpec Job, LiveInput Input, IExecutionObserver Observer, ExecutionRecord Record);
+}
+
+/// <summary>The facts of one execution, filled in as they come.</summary>
+public sealed class ExecutionRecord
+{
+    /// <summary>Time until the sandbox held the files.</summary>
+    public TimeSpan Prepared { get; set; }
+
+    /// <summary>The compile stage, when there was one.</summary>
+    public StageReport? Compile { get; set; }
+
+    /// <summary>The run stages, in order.</summary>
+    public List<StageReport> Runs { get; } = [];
+
+    /// <summary>Files brought back.</summary>
+    public IReadOnlyList<WorkspaceFile> Artifacts { get; set; } = [];
+
+    /// <summary>Output was cut.</summary>
+    public bool Truncated { get; set; }
+
+    /// <summary>The client cancelled before a stage began.</summary>
+    public bool Cancelled { get; set; }
+
+    /// <summary>No sandbox could be had, or it broke between stages.</summary>
+    public SandboxException? Failure { get; set; }
+}

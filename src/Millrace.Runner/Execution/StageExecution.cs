@@ -1,0 +1,195 @@
+using Millrace.Runner.Lowering;
+using Millrace.Runner.Outcomes;
+using Millrace.Sandbox;
+using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Pool;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Execution;
+
+/// <summary>
+/// Step 7 of the journey: one stage in its sandbox, under the limits the host keeps itself (wall clock, CPU time of all
+/// processes, output), from its release to the facts of its end.
+/// </summary>
+internal sealed class StageExecution : IStageOutput
+{
+    // How long the agent may take to end a stage it was told to kill, before the whole sandbox goes.
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestCpuCheck = TimeSpan.FromMilliseconds(20);
+
+    // The launcher's monitor, the agent, and on a terminal the process that leads the session, live in the job's cgroup.
+    private const int OwnProcesses = 2;
+    private const int OwnTerminalProcesses = 1;
+
+    private readonly PooledSandbox _pooled;
+    private readonly Sandbox.Sandbox _sandbox;
+    private readonly StagePlan _plan;
+    private readonly OutputBudget _budget;
+    private readonly IExecutionObserver _observer;
+    private readonly double? _cpus;
+    private readonly TaskCompletionSource<StopReason> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SandboxStage> _stage = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StageExecution(PooledSandbox sandbox, StagePlan plan, OutputBudget budget, IExecutionObserver observer, double? cpus)
+    {
+        _pooled = sandbox;
+        _sandbox = sandbox.Sandbox;
+        _plan = plan;
+        _budget = budget;
+        _observer = observer;
+        _cpus = cpus;
+    }
+
+    /// <summary>The stage, once it was handed to the agent.</summary>
+    public Task<SandboxStage> Stage => _stage.Task;
+
+    /// <summary>Runs the stage to its end.</summary>
+    /// <param name="cancellation">Ends the stage; the report then says cancelled.</param>
+    public async Task<StageReport> RunAsync(CancellationToken cancellation)
+    {
+        using var cancelled = cancellation.Register(() => _stop.TrySetResult(StopReason.Cancelled));
+        _observer.OnStageStarted(_plan.Kind, _plan.Test);
+        CgroupUsage before = default;
+        StageReport report;
+        try
+        {
+            var own = OwnProcesses + (_plan.Command.Terminal is null ? 0 : OwnTerminalProcesses);
+            _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
+            _sandbox.Cgroup.ResetPeak();
+            before = _sandbox.Cgroup.Read();
+            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
+            _stage.TrySetResult(stage);
+            report = await WatchAsync(stage, before) with { Warm = warm };
+        }
+        catch (SandboxException e)
+        {
+            report = new StageReport { Plan = _plan, Failure = e, Stopped = Stopped };
+        }
+
+        _stage.TrySetCanceled(CancellationToken.None);
+        report = WithUsage(report, before, _sandbox.Cgroup.Read());
+        _observer.OnStageFinished(report);
+        return report;
+    }
+
+    void IStageOutput.OnOutput(OutputStream stream, ReadOnlySpan<byte> chunk)
+    {
+        var allowed = _budget.Take(chunk.Length);
+        if (allowed > 0)
+        {
+            _observer.OnOutput(_plan.Kind, _plan.Test, stream, chunk[..allowed]);
+        }
+
+        if (allowed < chunk.Length)
+        {
+            _stop.TrySetResult(StopReason.Output);
+        }
+    }
+
+    private StopReason Stopped => _stop.Task.IsCompletedSuccessfully ? _stop.Task.Result : StopReason.None;
+
+    private async Task<StageReport> WatchAsync(SandboxStage stage, CgroupUsage before)
+    {
+        using var ended = new CancellationTokenSource();
+        _ = FeedAsync(stage, ended.Token);
+        _ = KeepWallLimitAsync(stage, ended.Token);
+        _ = KeepCpuLimitAsync(stage, before, ended.Token);
+
+        if (await Task.WhenAny(stage.Exit, _stop.Task, _sandbox.Broken) != stage.Exit)
+        {
+            await KillAsync(stage);
+        }
+
+        await ended.CancelAsync();
+        var exit = await stage.Exit;
+        return new StageReport
+        {
+            Plan = _plan,
+            ExitCode = exit.ExitCode,
+            Signal = exit.Signal,
+            Stopped = Stopped,
+            Wall = exit.WallTime,
+            Cpu = exit.UserTime + exit.SystemTime,
+            MemoryPeak = exit.MaxResidentBytes,
+            DiskFull = exit.DiskFull,
+        };
+    }
+
+    private async Task KillAsync(SandboxStage stage)
+    {
+        try
+        {
+            await stage.KillAsync(CancellationToken.None);
+            await stage.Exit.WaitAsync(KillGrace);
+        }
+        catch (Exception e) when (e is TimeoutException or SandboxException)
+        {
+            _sandbox.Kill();
+        }
+    }
+
+    private async Task FeedAsync(SandboxStage stage, CancellationToken ended)
+    {
+        if (_plan.Stdin is not { } stdin)
+        {
+            return;
+        }
+
+        try
+        {
+            await stage.WriteStdinAsync(stdin, ended);
+            await stage.CloseStdinAsync(ended);
+        }
+        catch (Exception e) when (e is SandboxException or OperationCanceledException)
+        {
+            // The program ended without reading it all.
+        }
+    }
+
+    private async Task KeepWallLimitAsync(SandboxStage stage, CancellationToken ended)
+    {
+        try
+        {
+            await stage.Started.WaitAsync(ended);
+            await Task.Delay(_plan.Wall, ended);
+            _stop.TrySetResult(StopReason.WallTime);
+        }
+        catch (Exception e) when (e is SandboxException or OperationCanceledException)
+        {
+            // It ended in time, or never started.
+        }
+    }
+
+    private async Task KeepCpuLimitAsync(SandboxStage stage, CgroupUsage before, CancellationToken ended)
+    {
+        try
+        {
+            await stage.Started.WaitAsync(ended);
+            var left = _plan.Cpu;
+            while (left > TimeSpan.Zero && before.CpuTime is { } start)
+            {
+                // It cannot be used up sooner than with all CPUs at work.
+                var pause = left / Environment.ProcessorCount;
+                await Task.Delay(pause > ShortestCpuCheck ? pause : ShortestCpuCheck, ended);
+                left = _plan.Cpu - ((_sandbox.Cgroup.Read().CpuTime ?? start) - start);
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                _stop.TrySetResult(StopReason.CpuTime);
+            }
+        }
+        catch (Exception e) when (e is SandboxException or OperationCanceledException)
+        {
+            // It ended in time, or never started.
+        }
+    }
+
+    private static StageReport WithUsage(StageReport report, CgroupUsage before, CgroupUsage after) => report with
+    {
+        MemoryPeak = after.MemoryPeakBytes ?? report.MemoryPeak,
+        OutOfMemoryKills = after.OutOfMemoryKills - before.OutOfMemoryKills,
+        ProcessRefusals = after.ProcessRefusals - before.ProcessRefusals,
+        Cpu = report.Cpu > TimeSpan.Zero || after.CpuTime is null || before.CpuTime is null ? report.Cpu : after.CpuTime.Value - before.CpuTime.Value,
+    };
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Millrace.Contracts.Workers;
+using Millrace.Runner.Slots;
+using Millrace.Sandbox;
+using Millrace.Sandbox.Providers;
+using Millrace.Transport.Workers;
+
+namespace Millrace.Runner.Languages;
+
+/// <summary>Finds out what is installed before the first job is taken, then says every few seconds that the runner lives.</summary>
+internal sealed class HeartbeatService(
+    IWorkerRegistry registry,
+    LanguageProber prober,
+    InstalledLanguages installed,
+    RunnerState state,
+    ISandboxProvider provider,
+    RunnerOptions options,
+    TimeProvider time,
+    ILogger<HeartbeatService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await prober.ProbeAllAsync(cancellationToken);
+        }
+        catch (SandboxException e)
+        {
+            throw new InvalidOperationException($"No sandbox can be made on this machine, so nothing can run: {e.Message} ('millrace doctor' says more.)", e);
+        }
+
+        foreach (var missing in installed.All.Where(l => !l.Available))
+        {
+            logger.LogWarning("{Language} is not available: {Problem}", missing.Id, missing.Problem);
+        }
+
+        await PublishAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await PublishAsync(stoppingToken);
+        }
+    }
+
+    private Task PublishAsync(CancellationToken cancellation) => registry.PublishAsync(
+        new WorkerHeartbeat
+        {
+            RunnerId = options.Id,
+            Timestamp = time.GetUtcNow(),
+            Slots = options.Slots,
+            Busy = state.Busy,
+            Provider = provider.Name,
+            Languages = installed.All,
+        },
+        cancellation);
+}

@@ -1,0 +1,67 @@
+using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Lowering;
+
+/// <summary>A job as a sandbox understands it: files, then programs to start one after the other.</summary>
+public sealed record ExecutionPlan
+{
+    /// <summary>The sandbox it needs.</summary>
+    public required SandboxSpec Sandbox { get; init; }
+
+    /// <summary>Everything to place in the workspace.</summary>
+    public required IReadOnlyList<WorkspaceFile> Files { get; init; }
+
+    /// <summary>The compiler, or null.</summary>
+    public StagePlan? Compile { get; init; }
+
+    /// <summary>The program: once, or once for each test.</summary>
+    public required IReadOnlyList<StagePlan> Runs { get; init; }
+
+    /// <summary>The commands of all stages, in order.</summary>
+    public IReadOnlyList<StageCommand> Commands => [.. (Compile is null ? Runs : [Compile, .. Runs]).Select(s => s.Command)];
+}
+
+/// <summary>Which part of a job a stage is.</summary>
+public enum StageKind
+{
+    /// <summary>Getting a sandbox and placing files.</summary>
+    Prepare,
+
+    /// <summary>The compiler.</summary>
+    Compile,
+
+    /// <summary>The program.</summary>
+    Run,
+}
+
+/// <summary>One program to start, with what it may use.</summary>
+public sealed record StagePlan
+{
+    /// <summary>Which part of the job it is.</summary>
+    public required StageKind Kind { get; init; }
+
+    /// <summary>Which test, or null.</summary>
+    public int? Test { get; init; }
+
+    /// <summary>What to start.</summary>
+    public required StageCommand Command { get; init; }
+
+    /// <summary>Standard input in full; null when it comes live.</summary>
+    public ReadOnlyMemory<byte>? Stdin { get; init; }
+
+    /// <summary>Wall-clock limit.</summary>
+    public required TimeSpan Wall { get; init; }
+
+    /// <summary>CPU limit, all processes together.</summary>
+    public required TimeSpan Cpu { get; init; }
+
+    /// <summary>Memory limit, bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Processes and threads.</summary>
+    public required long Processes { get; init; }
+
+    /// <summary>Limits of each process.</summary>
+    public required ProcessLimits ProcessLimits { get; init; }
+}

@@ -1,0 +1,57 @@
+using Millrace.Contracts.Executions;
+using Millrace.Contracts.Languages;
+
+namespace Millrace.Runner.Lowering;
+
+/// <summary>
+/// Fills the placeholders of a language's commands. A list placeholder (<c>{args}</c>, <c>{compile_args}</c>, <c>{sources}</c>)
+/// is an argument of its own and becomes as many arguments as the list has; the others are replaced within an argument.
+/// </summary>
+internal sealed class Placeholders
+{
+    private readonly Dictionary<string, IReadOnlyList<string>> _lists;
+    private readonly List<(string Name, string Value)> _values;
+
+    private Placeholders(Dictionary<string, IReadOnlyList<string>> lists, List<(string, string)> values)
+    {
+        _lists = lists;
+        _values = values;
+    }
+
+    public static Placeholders For(JobSpec job, LanguageDefinition language, LanguageStage stage, IReadOnlyList<string> args, long memoryMb)
+    {
+        var stem = Path.GetFileNameWithoutExtension(job.EntryPoint);
+        List<(string, string)> values =
+        [
+            ("{entry}", job.EntryPoint),
+            ("{entry_stem}", stem),
+            ("{build}", SandboxPaths.Build),
+            ("{support}", SandboxPaths.Support),
+            ("{memory_mb}", Text(memoryMb)),
+            ("{heap_mb}", Text(Math.Max(1, memoryMb * 3 / 4))),
+        ];
+        var entry = System.Text.Encoding.UTF8.GetString(job.Files.First(f => f.Name == job.EntryPoint).Content);
+        foreach (var (name, pattern) in language.Variables)
+        {
+            values.Add(($"{{{name}}}", SourcePatternMatcher.Apply(pattern, entry, stem)));
+        }
+
+        var sources = job.Files.Select(f => f.Name).Where(name => stage.Sources.Any(glob => Glob.Matches(glob, name))).ToArray();
+        return new Placeholders(new() { ["{args}"] = args, ["{compile_args}"] = job.CompileArgs, ["{sources}"] = sources }, values);
+    }
+
+    public IReadOnlyList<string> Fill(IReadOnlyList<string> command) =>
+        [.. command.SelectMany(argument => _lists.TryGetValue(argument, out var list) ? list : [FillOne(argument)])];
+
+    public string FillOne(string text)
+    {
+        foreach (var (name, value) in _values)
+        {
+            text = text.Replace(name, value, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

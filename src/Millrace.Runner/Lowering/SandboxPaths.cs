@@ -1,0 +1,15 @@
+namespace Millrace.Runner.Lowering;
+
+/// <summary>Places inside a sandbox.</summary>
+internal static class SandboxPaths
+{
+    public const string Workspace = "/workspace";
+
+    /// <summary>Compiled output; hidden, so that a program that lists its directory sees its own files.</summary>
+    public const string Build = "/workspace/.build";
+
+    /// <summary>Millrace's helper objects, read-only.</summary>
+    public const string Support = "/millrace";
+
+    public const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
+}

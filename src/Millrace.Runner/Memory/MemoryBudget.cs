@@ -1,0 +1,49 @@
+namespace Millrace.Runner.Memory;
+
+/// <summary>
+/// Memory the jobs of this runner may use together. A job is let in when what it may use at most still fits; jobs are let
+/// in in the order they asked, so that a large one is not passed over for ever.
+/// </summary>
+public sealed class MemoryBudget(long bytes)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Bytes, TaskCompletionSource Admitted)> _waiting = new();
+
+    /// <summary>The whole budget.</summary>
+    public long Bytes { get; } = bytes;
+
+    /// <summary>What is reserved now.</summary>
+    public long Reserved { get; private set; }
+
+    /// <summary>Waits until there is room, and takes it. A job larger than the whole budget is let in alone.</summary>
+    public Task ReserveAsync(long bytes)
+    {
+        lock (_lock)
+        {
+            var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue((bytes, admitted));
+            AdmitHeld();
+            return admitted.Task;
+        }
+    }
+
+    /// <summary>Gives room back.</summary>
+    public void Release(long bytes)
+    {
+        lock (_lock)
+        {
+            Reserved -= bytes;
+            AdmitHeld();
+        }
+    }
+
+    private void AdmitHeld()
+    {
+        while (_waiting.TryPeek(out var next) && (Reserved == 0 || Reserved + next.Bytes <= Bytes))
+        {
+            _waiting.Dequeue();
+            Reserved += next.Bytes;
+            next.Admitted.SetResult();
+        }
+    }
+}

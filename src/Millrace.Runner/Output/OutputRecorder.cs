@@ -1,0 +1,58 @@
+using System.Text;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Output;
+
+/// <summary>
+/// Turns the bytes of a stage's two streams into text, chunk by chunk: a UTF-8 sequence cut between chunks waits for its
+/// rest, invalid bytes become U+FFFD. Keeps all of it for the result.
+/// </summary>
+internal sealed class OutputRecorder(bool keepBytes)
+{
+    private readonly Lane _stdout = new(keepBytes);
+    private readonly Lane _stderr = new(keepBytes);
+    private readonly StringBuilder _both = new();
+
+    public string Output => _both.ToString();
+
+    public string Stdout => _stdout.Text.ToString();
+
+    public string Stderr => _stderr.Text.ToString();
+
+    public string? StdoutBase64 => _stdout.ToBase64();
+
+    public string? StderrBase64 => _stderr.ToBase64();
+
+    /// <summary>Takes a chunk; returns the text that is complete, which may be empty.</summary>
+    public string Take(OutputStream stream, ReadOnlySpan<byte> chunk) => Keep(LaneOf(stream), chunk, flush: false);
+
+    /// <summary>What is left of a sequence that never got its rest. Not asked for when output was cut: the cut is ours, not the program's.</summary>
+    public string Finish(OutputStream stream) => Keep(LaneOf(stream), [], flush: true);
+
+    private Lane LaneOf(OutputStream stream) => stream == OutputStream.Stdout ? _stdout : _stderr;
+
+    private string Keep(Lane lane, ReadOnlySpan<byte> chunk, bool flush)
+    {
+        var text = lane.Decode(chunk, flush);
+        lane.Text.Append(text);
+        _both.Append(text);
+        return text;
+    }
+
+    private sealed class Lane(bool keepBytes)
+    {
+        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+        private readonly MemoryStream? _bytes = keepBytes ? new MemoryStream() : null;
+
+        public StringBuilder Text { get; } = new();
+
+        public string Decode(ReadOnlySpan<byte> chunk, bool flush)
+        {
+            _bytes?.Write(chunk);
+            var chars = new char[_decoder.GetCharCount(chunk, flush)];
+            return new string(chars.AsSpan(0, _decoder.GetChars(chunk, chars, flush)));
+        }
+
+        public string? ToBase64() => _bytes is null ? null : Convert.ToBase64String(_bytes.GetBuffer().AsSpan(0, (int)_bytes.Length));
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millrace.Runner.Execution;
+using Millrace.Runner.Languages;
+using Millrace.Runner.Memory;
+using Millrace.Runner.Protections;
+using Millrace.Runner.Slots;
+using Millrace.Sandbox.Pool;
+using Millrace.Sandbox.Providers;
+
+namespace Millrace.Runner;
+
+/// <summary>Registers the runner.</summary>
+public static class RunnerServiceCollectionExtensions
+{
+    private const long MiB = 1024 * 1024;
+
+    /// <summary>What it takes to run jobs in sandboxes: provider, pool and executor. Enough for the command line.</summary>
+    public static IServiceCollection AddSandboxes(this IServiceCollection services, IConfiguration configuration, RunnerPaths paths)
+    {
+        services.AddOptions<RunnerOptions>().Bind(configuration.GetSection(RunnerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SandboxSettings>().Bind(configuration.GetSection(SandboxSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISandboxProvider>(provider => CreateProvider(provider, paths));
+        services.TryAddSingleton(CreatePool);
+        services.TryAddSingleton<JobExecutor>();
+        services.TryAddSingleton<InstalledLanguages>();
+        services.TryAddSingleton<LanguageProber>();
+        return services;
+    }
+
+    /// <summary>The runner of a server: takes jobs from the queue until the server stops.</summary>
+    public static IServiceCollection AddRunner(this IServiceCollection services, IConfiguration configuration, RunnerPaths paths)
+    {
+        services.AddSandboxes(configuration, paths);
+        services.TryAddSingleton<JobLedger>();
+        services.TryAddSingleton<JobProcessor>();
+        services.TryAddSingleton<RunnerState>();
+        services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
+        services.AddHostedService<ProtectionGuard>();
+        services.AddHostedService<HeartbeatService>();
+        services.AddHostedService<RunnerService>();
+        return services;
+    }
+
+    private static BubblewrapProvider CreateProvider(IServiceProvider services, RunnerPaths paths)
+    {
+        var settings = services.GetRequiredService<IOptions<SandboxSettings>>().Value;
+        return BubblewrapProvider.Create(
+            new BubblewrapOptions
+            {
+                NativeDirectory = paths.NativeDirectory,
+                RuntimeDirectory = paths.RuntimeDirectory,
+                Program = settings.Bubblewrap,
+                FirstUid = settings.FirstUid,
+                CgroupBase = settings.CgroupBase,
+            },
+            services.GetRequiredService<ILogger<BubblewrapProvider>>());
+    }
+
+    private static SandboxPool CreatePool(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<RunnerOptions>();
+        var spec = new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB };
+        return new SandboxPool(
+            services.GetRequiredService<ISandboxProvider>(),
+            new SandboxPoolOptions
+            {
+                Spec = spec,
+                BlankFloor = options.PoolSize ?? options.Slots,
+                MemoryBytes = options.MemoryMb * MiB / 4,
+            },
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SandboxPool>>());
+    }
+}
+
+/// <summary>Where the runner finds and keeps things.</summary>
+/// <param name="NativeDirectory">The built native programs.</param>
+/// <param name="RuntimeDirectory">A directory it may fill and remove.</param>
+public sealed record RunnerPaths(string NativeDirectory, string RuntimeDirectory);

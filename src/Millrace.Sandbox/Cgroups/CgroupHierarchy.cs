@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Millrace.Sandbox.Cgroups;
+
+/// <summary>Finds out how this machine does cgroups, and clears what crashed instances left.</summary>
+public static class CgroupHierarchy
+{
+    private const string Parent = "millrace";
+
+    /// <summary>Opens the hierarchy for this process: v1 where its memory controller is mounted, else v2, else none with the reason.</summary>
+    /// <param name="basePath">cgroup v2 only: where to work, or null to find out.</param>
+    public static ICgroupHierarchy Open(string? basePath = null) =>
+        Open(File.ReadAllText("/proc/self/mounts"), OwnV2Path(), basePath, Environment.IsPrivilegedProcess, InstanceName(Environment.ProcessId));
+
+    internal static ICgroupHierarchy Open(string mountTable, string ownV2Path, string? basePath, bool root, string instance)
+    {
+        var mounts = CgroupMounts.Parse(mountTable);
+        try
+        {
+            if (mounts.V1.ContainsKey("memory"))
+            {
+                Sweep(mounts.V1.Values.Distinct().Select(m => Path.Combine(m, Parent)));
+                return CgroupV1Hierarchy.Create(mounts, Parent, instance);
+            }
+
+            if (mounts.V2 is null)
+            {
+                return new NoCgroups("No cgroup file system is mounted.");
+            }
+
+            // Root works at the top, where nobody else counts; others in the part that was handed to them.
+            basePath ??= root ? mounts.V2 : Path.Join(mounts.V2, ownV2Path);
+            Sweep([Path.Combine(basePath, Parent)]);
+            var hierarchy = CgroupV2Hierarchy.Create(basePath, Parent, instance);
+            return hierarchy.Controllers.Count > 0 ? hierarchy : new NoCgroups(hierarchy.Problem!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new NoCgroups($"No cgroup may be made here: {e.Message}");
+        }
+    }
+
+    /// <summary>An instance's name holds its pid and start time, so that a later one can tell whether it still lives.</summary>
+    internal static string InstanceName(int pid) => $"{pid}-{StartTime(pid)}";
+
+    private static void Sweep(IEnumerable<string> parents)
+    {
+        foreach (var instance in parents.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Where(IsAbandoned))
+        {
+            var cgroups = Directory.GetDirectories(instance);
+            foreach (var cgroup in cgroups)
+            {
+                CgroupKill.All(cgroup);
+            }
+
+            CgroupFiles.RemoveAsync([.. cgroups, instance]).GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool IsAbandoned(string directory)
+    {
+        var parts = Path.GetFileName(directory).Split('-');
+        return parts.Length == 2
+            && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid)
+            && StartTime(pid) != parts[1];
+    }
+
+    // Field 22 of /proc/PID/stat; the name in field 2 may hold spaces, so count from its closing parenthesis.
+    private static string StartTime(int pid) =>
+        CgroupFiles.TryRead($"/proc/{pid}/stat", out var stat) ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] : "";
+
+    private static string OwnV2Path() =>
+        File.ReadLines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..] ?? "/";
+}

@@ -1,0 +1,59 @@
+using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Providers;
+
+namespace Millrace.Sandbox.Doctor;
+
+/// <summary>Finds out which protections this machine gives, by looking and by starting a sandbox.</summary>
+public static class ProtectionInspector
+{
+    private const long MiB = 1024 * 1024;
+
+    /// <summary>Looks at everything.</summary>
+    public static async Task<IReadOnlyList<Protection>> InspectAsync(BubblewrapProvider provider, string program, CancellationToken cancellation) =>
+    [
+        Launcher(program),
+        await StartsAsync(provider, cancellation),
+        OwnUid(),
+        .. CgroupMounts.Needed.Select(controller => Limit(controller, provider.Cgroups)),
+    ];
+
+    private static Protection Launcher(string program) => File.Exists(program)
+        ? new Protection("bubblewrap", true, program, Essential: true)
+        : new Protection("bubblewrap", false, $"{program} is not there.", "Install the package bubblewrap, or set Millrace__Sandbox__Bubblewrap to where it is.", Essential: true);
+
+    private static async Task<Protection> StartsAsync(BubblewrapProvider provider, CancellationToken cancellation)
+    {
+        try
+        {
+            var spec = new SandboxSpec { WorkspaceBytes = MiB, TmpBytes = MiB };
+            await using var sandbox = await Sandbox.StartAsync(provider, spec, cancellation);
+            return new Protection("namespaces", true, "A sandbox starts: user, pid, mount, net, ipc, uts and cgroup namespaces of its own, no further ones inside.", Essential: true);
+        }
+        catch (SandboxException e)
+        {
+            return new Protection("namespaces", false, e.Message, NamespaceRemedy(), Essential: true);
+        }
+    }
+
+    private static Protection OwnUid() => Environment.IsPrivilegedProcess
+        ? new Protection("own-uid", true, "Every sandbox runs under a host user id of its own.")
+        : new Protection("own-uid", false, "Sandboxes run under this server's own user id.", "Start the server as root: sandboxes then run under ids that own nothing.");
+
+    private static Protection Limit(string controller, ICgroupHierarchy cgroups)
+    {
+        var name = controller switch { "memory" => "memory-limit", "pids" => "process-limit", _ => "cpu-limit" };
+        return cgroups.Controllers.Contains(controller)
+            ? new Protection(name, true, $"cgroup {cgroups.Version}, controller {controller}.")
+            : new Protection(
+                name, false, cgroups.Problem ?? $"The controller {controller} is missing.",
+                "Start the server as root, or hand it a cgroup: systemd-run --user --scope -p Delegate=yes millrace serve.");
+    }
+
+    private static string NamespaceRemedy()
+    {
+        const string Restriction = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+        return File.Exists(Restriction) && File.ReadAllText(Restriction).Trim() == "1"
+            ? "Ubuntu restricts user namespaces by AppArmor: install the profile for bwrap (apparmor-profiles, bwrap-userns-restrict), or set kernel.apparmor_restrict_unprivileged_userns=0."
+            : "User namespaces must be allowed: check kernel.unprivileged_userns_clone and user.max_user_namespaces.";
+    }
+}

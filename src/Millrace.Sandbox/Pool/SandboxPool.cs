@@ -1,0 +1,278 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Sandbox.Pool;
+
+/// <summary>
+/// Keeps sandboxes ready, so that a job does not wait for one to be made: blank ones for anything, and, by recipe, ones in
+/// which a toolchain has already started. Each is used once; making and destroying happens beside the jobs. How many wait
+/// follows demand, within a budget of memory; what was made longest ago is used first and replaced when it gets old.
+/// </summary>
+public sealed class SandboxPool : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ISandboxProvider _provider;
+    private readonly SandboxPoolOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SandboxPool> _logger;
+    private readonly ConcurrentDictionary<string, Shelf> _shelves = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, byte> _background = new();
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly SemaphoreSlim _makers;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Shelf _blank;
+    private readonly Task _keeping;
+
+    /// <summary>Starts the pool.</summary>
+    public SandboxPool(ISandboxProvider provider, SandboxPoolOptions options, TimeProvider time, ILogger<SandboxPool> logger)
+    {
+        _provider = provider;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _makers = new SemaphoreSlim(options.Makers);
+        _blank = new Shelf("blank", options.Spec, null, options.BlankFloor, time);
+        _shelves[_blank.Name] = _blank;
+        _keeping = Task.Run(KeepAsync);
+    }
+
+    /// <summary>All shelves, by name.</summary>
+    public IReadOnlyList<ShelfStatus> Status => [.. _shelves.Values.Select(s => s.Status).OrderBy(s => s.Key, StringComparer.Ordinal)];
+
+    /// <summary>Memory of the sandboxes that wait, bytes.</summary>
+    public long WaitingBytes => _shelves.Values.Sum(s => s.Ready * s.Bytes);
+
+    /// <summary>Adds a kind of sandbox to keep ready.</summary>
+    public void Add(WarmRecipe recipe)
+    {
+        _shelves.TryAdd(recipe.Name, new Shelf(recipe.Name, recipe.Sandbox, recipe, _options.RecipeFloor, _time));
+        Wake();
+    }
+
+    /// <summary>
+    /// A sandbox for one job: one in which these commands wait, or else a blank one that waits, or else a new one. Hand it
+    /// to <see cref="Retire"/> afterwards.
+    /// </summary>
+    /// <param name="spec">The sizes it must have.</param>
+    /// <param name="commands">What the job will start.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SandboxException">None could be made.</exception>
+    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<StageCommand> commands, CancellationToken cancellation)
+    {
+        var warm = _shelves.Values.FirstOrDefault(s => s.Recipe is { } recipe && s.Spec == spec && commands.Any(c => recipe.Commands.Any(g => g.Serves(c))));
+        if ((warm is not null && TryTake(warm) is { } gated) || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
+        {
+            return gated;
+        }
+
+        _blank.Taken();
+        try
+        {
+            return new PooledSandbox(await Sandbox.StartAsync(_provider, spec, cancellation), _blank, []);
+        }
+        catch
+        {
+            _blank.Returned();
+            throw;
+        }
+    }
+
+    /// <summary>Destroys a used sandbox, without making anyone wait for it.</summary>
+    public void Retire(PooledSandbox used)
+    {
+        used.Shelf.Returned();
+        Destroy(used.Sandbox);
+    }
+
+    /// <summary>Destroys the waiting sandboxes and waits until all used ones are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _keeping;
+        await Task.WhenAll(_background.Keys);
+        foreach (var shelf in _shelves.Values)
+        {
+            while (shelf.TryTake(out var waiting))
+            {
+                Destroy(waiting.Sandbox);
+            }
+        }
+
+        await Task.WhenAll(_background.Keys);
+        _stopping.Dispose();
+        _changed.Dispose();
+        _makers.Dispose();
+    }
+
+    private PooledSandbox? TryTake(Shelf shelf)
+    {
+        while (shelf.TryTake(out var waiting))
+        {
+            if (waiting.IsUsable)
+            {
+                shelf.Arrived(hit: true);
+                shelf.Taken();
+                Wake();
+                return waiting;
+            }
+
+            Destroy(waiting.Sandbox);
+        }
+
+        shelf.Arrived(hit: false);
+        Wake();
+        return null;
+    }
+
+    // One loop looks after all shelves: whenever something was taken, and every second for what changes by itself.
+    private async Task KeepAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            foreach (var shelf in _shelves.Values)
+            {
+                ReplaceOld(shelf);
+            }
+
+            Shrink();
+            while (MostWanting() is { } wanting && await _makers.WaitAsync(0))
+            {
+                wanting.BeginMaking();
+                Track(Task.Run(() => MakeAsync(wanting)));
+            }
+
+            try
+            {
+                await _changed.WaitAsync(Upkeep, _stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    // The shelf with the smallest part of its target, if there is room for one more.
+    private Shelf? MostWanting()
+    {
+        var total = _shelves.Values.Sum(s => s.Ready + s.Making);
+        var bytes = _shelves.Values.Sum(s => (s.Ready + s.Making) * s.Bytes);
+        var now = _time.GetTimestamp();
+        return _shelves.Values
+            .Where(s => s.Ready + s.Making < s.Target && s.RetryAt <= now && total < _options.Capacity && bytes + s.Bytes <= _options.MemoryBytes)
+            .MinBy(s => (double)(s.Ready + s.Making) / s.Target);
+    }
+
+    private async Task MakeAsync(Shelf shelf)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            var made = await MakeOneAsync(shelf);
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read());
+            shelf.Enqueue(made);
+        }
+        catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
+        {
+            shelf.FailMaking(TimeSpan.Zero);
+        }
+        catch (Exception e) when (e is SandboxException or IOException or TimeoutException)
+        {
+            var backoff = TimeSpan.FromTicks(Math.Min(FirstBackoff.Ticks << Math.Min(shelf.Failures, 16), LongestBackoff.Ticks));
+            _logger.LogError(e, "A sandbox for {Shelf} could not be made ahead; next try in {Backoff}.", shelf.Name, backoff);
+            shelf.FailMaking(backoff);
+        }
+        finally
+        {
+            _makers.Release();
+            Wake();
+        }
+    }
+
+    private async Task<PooledSandbox> MakeOneAsync(Shelf shelf)
+    {
+        var sandbox = await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token);
+        try
+        {
+            var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
+            if (shelf.Recipe is { } recipe)
+            {
+                sandbox.Cgroup.Apply(recipe.WaitingLimits);
+                foreach (var command in recipe.Commands)
+                {
+                    var output = new RelayedOutput();
+                    waiting.Add((command, await sandbox.PrepareAsync(command.Ahead(), output, _stopping.Token), output));
+                }
+
+                await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+            }
+
+            return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp() };
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void ReplaceOld(Shelf shelf)
+    {
+        while (shelf.TryPeek(out var oldest) && (!oldest.IsUsable || _time.GetElapsedTime(oldest.MadeAt) > _options.MaxAge) && shelf.TryTake(out var taken))
+        {
+            Destroy(taken.Sandbox);
+        }
+    }
+
+    // After a rush: one at a time, from the shelf that has most beyond its target.
+    private void Shrink()
+    {
+        while (_shelves.Values.Where(s => s.Ready > s.Target + 1).MaxBy(s => s.Ready - s.Target) is { } fullest && fullest.TryTake(out var spare))
+        {
+            Destroy(spare.Sandbox);
+        }
+    }
+
+    private void Destroy(Sandbox sandbox)
+    {
+        // Kill here: what a job left running must not go on for as long as the destruction is queued.
+        sandbox.Kill();
+        Track(Task.Run(() => DestroyAsync(sandbox)));
+    }
+
+    private async Task DestroyAsync(Sandbox sandbox)
+    {
+        try
+        {
+            await sandbox.DisposeAsync();
+        }
+        catch (Exception e) when (e is SandboxException or IOException or UnauthorizedAccessException)
+        {
+            _logger.LogError(e, "A used sandbox could not be removed in full; the rest goes at the next start.");
+        }
+    }
+
+    private void Track(Task task)
+    {
+        _background.TryAdd(task, 0);
+        task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+}

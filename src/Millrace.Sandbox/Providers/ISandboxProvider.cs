@@ -1,0 +1,22 @@
+namespace Millrace.Sandbox.Providers;
+
+/// <summary>Makes sandboxes: anything that can start the agent behind a wall, with a channel to it.</summary>
+public interface ISandboxProvider : IAsyncDisposable
+{
+    /// <summary>The name configuration and results use, such as <c>bubblewrap</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Starts a sandbox's process; the agent's first frame may still be on its way.</summary>
+    /// <exception cref="SandboxException">A step failed.</exception>
+    Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation);
+}
+
+/// <summary>What a sandbox is made for and cannot be changed later.</summary>
+public sealed record SandboxSpec
+{
+    /// <summary>Size of the workspace, bytes.</summary>
+    public required long WorkspaceBytes { get; init; }
+
+    /// <summary>Size of <c>/tmp</c>, bytes.</summary>
+    public required long TmpBytes { get; init; }
+}

@@ -1,0 +1,229 @@
+using Millrace.Sandbox.Agent;
+using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Sandbox;
+
+/// <summary>
+/// A place for one job: its own processes, files and limits behind the agent. Files go in and out as frames only; the
+/// host never opens a path that the job controls. Used once; disposing kills everything inside and removes its traces.
+/// </summary>
+public sealed class Sandbox : IFrameHandler, IAsyncDisposable
+{
+    private readonly SandboxProcess _process;
+    private readonly AgentConnection _connection;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SandboxException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SandboxStage?[] _stages = new SandboxStage?[AgentProtocol.LastStage + 1];
+    private FileCollector? _collector;
+    private int _disposed;
+
+    private Sandbox(SandboxProcess process)
+    {
+        _process = process;
+        _connection = new AgentConnection(process.Channel);
+    }
+
+    /// <summary>Limits and counters of the kernel for everything inside.</summary>
+    public ICgroup Cgroup => _process.Cgroup;
+
+    /// <summary>What the sandbox was made for.</summary>
+    public SandboxSpec Spec => _process.Spec;
+
+    /// <summary>Done, with the reason, when the sandbox can no longer be used: the agent went away, or a file could not be written.</summary>
+    public Task<SandboxException> Broken => _broken.Task;
+
+    /// <summary>Starts a sandbox and waits until its agent is ready.</summary>
+    /// <exception cref="SandboxException">A step failed; the message says which and why.</exception>
+    public static async Task<Sandbox> StartAsync(ISandboxProvider provider, SandboxSpec spec, CancellationToken cancellation)
+    {
+        var sandbox = new Sandbox(await provider.StartAsync(spec, cancellation));
+        _ = sandbox._connection.ReadAllAsync(sandbox);
+        try
+        {
+            await sandbox._ready.Task.WaitAsync(cancellation);
+            return sandbox;
+        }
+        catch (Exception e)
+        {
+            var diagnosis = e is SandboxException ? await sandbox._process.DiagnoseAsync() : "";
+            await sandbox.DisposeAsync();
+            throw diagnosis.Length > 0 ? new SandboxException($"The sandbox did not start: {diagnosis}", e) : e;
+        }
+    }
+
+    /// <summary>Writes files into the workspace. A failure shows in <see cref="Broken"/>.</summary>
+    public async ValueTask WriteFilesAsync(IEnumerable<WorkspaceFile> files, CancellationToken cancellation)
+    {
+        using var frames = new FrameBuilder();
+        foreach (var file in files)
+        {
+            frames.File(file.Name, file.Content.Span, 0x1A4 /* 0644 */);
+        }
+
+        await SendAsync(frames, cancellation);
+    }
+
+    /// <summary>Makes a stage ready. It starts with <see cref="SandboxStage.ReleaseAsync"/>.</summary>
+    public async ValueTask<SandboxStage> PrepareAsync(StageCommand command, IStageOutput output, CancellationToken cancellation)
+    {
+        var stage = Add(output);
+        using var frames = new FrameBuilder();
+        await SendAsync(SandboxStage.AppendPrepare(frames, stage.Id, command), cancellation);
+        return stage;
+    }
+
+    /// <summary>Prepares and releases a stage in one message.</summary>
+    public async ValueTask<SandboxStage> StartAsync(StageCommand command, ProcessLimits limits, IStageOutput output, CancellationToken cancellation)
+    {
+        var stage = Add(output);
+        using var frames = new FrameBuilder();
+        SandboxStage.AppendPrepare(frames, stage.Id, command);
+        SandboxStage.AppendRelease(frames, stage.Id, limits);
+        await SendAsync(frames, cancellation);
+        return stage;
+    }
+
+    /// <summary>Brings files back from the workspace. Only while no stage runs.</summary>
+    public async Task<CollectedFiles> CollectAsync(IReadOnlyList<string> globs, int maxFiles, long maxBytes, CancellationToken cancellation)
+    {
+        var collector = new FileCollector(maxFiles, maxBytes);
+        _collector = collector;
+        using var frames = new FrameBuilder();
+        frames.Begin(FrameType.Collect).UInt32((uint)maxFiles).UInt64((ulong)maxBytes).UInt64((ulong)maxBytes);
+        foreach (var glob in globs)
+        {
+            frames.String(glob);
+        }
+
+        await SendAsync(frames.End(), cancellation);
+        try
+        {
+            return await collector.Done.WaitAsync(cancellation);
+        }
+        finally
+        {
+            _collector = null;
+        }
+    }
+
+    /// <summary>Ends everything inside, at once, whatever the agent is doing.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Kills what is left, waits until it is gone and gives back what the sandbox held.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _process.DisposeAsync();
+        _connection.Dispose();
+    }
+
+    internal ValueTask SendAsync(FrameBuilder frames, CancellationToken cancellation) => _connection.SendAsync(frames.Written, cancellation);
+
+    void IFrameHandler.OnFrame(FrameType type, int stage, ReadOnlySpan<byte> payload)
+    {
+        switch (type)
+        {
+            case FrameType.Ready:
+                CheckVersion(new FrameReader(payload).UInt32());
+                break;
+            case FrameType.FileHead or FrameType.FileBytes or FrameType.FileEnd or FrameType.Collected:
+                _collector?.OnFrame(type, payload);
+                break;
+            case FrameType.Failed:
+                OnFailed(stage, payload);
+                break;
+            default:
+                OnStageFrame(type, stage, payload);
+                break;
+        }
+    }
+
+    void IFrameHandler.OnClosed(Exception? error)
+    {
+        var reason = error as SandboxException ?? new SandboxException("The sandbox ended.", error);
+        _ready.TrySetException(reason);
+        _ = _ready.Task.Exception;
+        Break(reason);
+    }
+
+    private void OnStageFrame(FrameType type, int id, ReadOnlySpan<byte> payload)
+    {
+        var stage = id < _stages.Length ? _stages[id] : null;
+        if (stage is null)
+        {
+            throw new SandboxException($"The agent spoke of a stage that does not run ({id}).");
+        }
+
+        if (type == FrameType.Exited)
+        {
+            _stages[id] = null;
+        }
+
+        stage.OnFrame(type, payload);
+    }
+
+    private void OnFailed(int id, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FrameReader(payload);
+        var error = (int)Math.Min(reader.UInt32(), 4095u);
+        var failure = new SandboxException(reader.String(), error, reader.String());
+        if (id < _stages.Length && _stages[id] is { } stage)
+        {
+            _stages[id] = null;
+            stage.Fail(failure);
+        }
+        else
+        {
+            Break(failure);
+        }
+    }
+
+    private void Break(SandboxException reason)
+    {
+        if (!_broken.TrySetResult(reason))
+        {
+            return;
+        }
+
+        _collector?.Fail(reason);
+        for (var id = 0; id < _stages.Length; id++)
+        {
+            Interlocked.Exchange(ref _stages[id], null)?.Fail(reason);
+        }
+    }
+
+    private SandboxStage Add(IStageOutput output)
+    {
+        for (var id = AgentProtocol.FirstStage; id <= AgentProtocol.LastStage; id++)
+        {
+            var stage = new SandboxStage(this, id, output);
+            if (Interlocked.CompareExchange(ref _stages[id], stage, null) is null)
+            {
+                if (_broken.Task.IsCompleted)
+                {
+                    stage.Fail(_broken.Task.Result);
+                }
+
+                return stage;
+            }
+        }
+
+        throw new InvalidOperationException($"A sandbox holds at most {AgentProtocol.LastStage} stages at one time.");
+    }
+
+    private void CheckVersion(uint version)
+    {
+        if (version != AgentProtocol.Version)
+        {
+            throw new SandboxException($"The agent speaks version {version} of the protocol; this library speaks {AgentProtocol.Version}. Build both from one tree.");
+        }
+
+        _ready.TrySetResult();
+    }
+}

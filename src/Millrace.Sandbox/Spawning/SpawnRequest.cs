@@ -1,0 +1,29 @@
+namespace Millrace.Sandbox.Spawning;
+
+/// <summary>A sandbox's first process.</summary>
+/// <param name="Arguments">The launcher and its arguments.</param>
+/// <param name="UserId">Host uid and gid to run under, or null for the spawner's own.</param>
+/// <param name="Cgroup">How it enters its cgroup.</param>
+internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserId, CgroupJoin Cgroup);
+
+/// <summary>How a new process enters a cgroup.</summary>
+/// <param name="Kind">By which means.</param>
+/// <param name="Paths">The files to write to, or the directory to be born in.</param>
+public sealed record CgroupJoin(CgroupJoinKind Kind, IReadOnlyList<string> Paths)
+{
+    /// <summary>No cgroup.</summary>
+    public static CgroupJoin None { get; } = new(CgroupJoinKind.None, []);
+}
+
+/// <summary>By which means a process enters a cgroup.</summary>
+public enum CgroupJoinKind : byte
+{
+    /// <summary>It stays where its parent is.</summary>
+    None = 0,
+
+    /// <summary>The child writes itself into each file. A single-threaded child that moves itself through v1's <c>tasks</c> needs no global lock.</summary>
+    Write = 1,
+
+    /// <summary>clone3(2) with CLONE_INTO_CGROUP (v2 only).</summary>
+    Clone = 2,
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Millrace.Transport.Control;
+using Millrace.Transport.Jobs;
+using Millrace.Transport.Queue;
+using Millrace.Transport.Streaming;
+using Millrace.Transport.Workers;
+
+namespace Millrace.Transport;
+
+/// <summary>Registers the transport that needs no service beside this process.</summary>
+public static class EmbeddedTransport
+{
+    /// <summary>
+    /// API and runner share one process: jobs in SQLite below <paramref name="dataDirectory"/>, everything else in memory.
+    /// Unfinished jobs of an earlier process are back in the queue before any hosted service starts. What is registered
+    /// already stays in place.
+    /// </summary>
+    public static IServiceCollection AddEmbeddedTransport(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        var setup = new EmbeddedTransportOptionsSetup(configuration, dataDirectory);
+        services.AddSingleton<IConfigureOptions<EmbeddedTransportOptions>>(setup);
+        services.AddSingleton<IValidateOptions<EmbeddedTransportOptions>>(setup);
+        services.AddOptions<EmbeddedTransportOptions>().ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DataDirectoryLock>();
+        services.TryAddSingleton<FinishedJobs>();
+        services.TryAddSingleton<IJobStore>(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return ActivatorUtilities.CreateInstance<SqliteJobStore>(provider);
+        });
+        services.TryAddSingleton<IJobQueue, LocalJobQueue>();
+        services.TryAddSingleton<IEventStream, LocalEventStream>();
+        services.TryAddSingleton<IJobControlChannel, LocalJobControlChannel>();
+        services.TryAddSingleton<IWorkerRegistry, LocalWorkerRegistry>();
+
+        services.AddHostedService<QueueRestorer>();
+        services.AddHostedService<RetentionSweeper>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using Millrace.Contracts.Executions;
+
+namespace Millrace.Transport.Queue;
+
+/// <summary>Carries accepted jobs to runners. A job is delivered again when the runner that took it did not settle it.</summary>
+public interface IJobQueue
+{
+    /// <summary>Adds a job; returns once it cannot be lost.</summary>
+    /// <exception cref="QueueFullException">The queue holds as many jobs as it may.</exception>
+    Task EnqueueAsync(QueuedJob job, CancellationToken cancellation);
+
+    /// <summary>Takes the next job, highest lane first, oldest first within a lane; waits while there is none.</summary>
+    ValueTask<IJobDelivery> TakeAsync(CancellationToken cancellation);
+
+    /// <summary>Jobs that wait.</summary>
+    int Depth { get; }
+
+    /// <summary>How many jobs wait before this one; null when it does not wait here.</summary>
+    int? PositionOf(string jobId);
+}
+
+/// <summary>What travels in the queue.</summary>
+/// <param name="JobId">The job; the rest is in the job store.</param>
+/// <param name="Language">Its language, for routing.</param>
+/// <param name="Priority">Its lane.</param>
+public sealed record QueuedJob(string JobId, string Language, JobPriority Priority);
+
+/// <summary>One job in the hands of a runner. Settle it exactly once.</summary>
+public interface IJobDelivery
+{
+    /// <summary>The job.</summary>
+    QueuedJob Job { get; }
+
+    /// <summary>The job's result is stored (or it needs none): forget the delivery.</summary>
+    ValueTask AcknowledgeAsync();
+
+    /// <summary>Hand the job back for another runner, or this one, later.</summary>
+    ValueTask ReturnAsync();
+}
+
+/// <summary>The queue holds as many jobs as it may.</summary>
+public sealed class QueueFullException(int capacity) : Exception($"The queue is full: {capacity} jobs wait.")
+{
+    /// <summary>How many jobs may wait.</summary>
+    public int Capacity { get; } = capacity;
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millrace.Api;
+using Millrace.Contracts.Languages;
+using Millrace.Runner;
+using Millrace.Runner.Languages;
+using Millrace.Runner.Protections;
+using Millrace.Transport;
+
+namespace Millrace.Serve;
+
+/// <summary>Puts the rooms together: the API, the runner, and the transport between them.</summary>
+internal static class Server
+{
+    public static async Task<int> RunAsync(string urls, string dataDirectory, string[] allowMissing, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var app = Build(urls, dataDirectory, allowMissing);
+            await app.StartAsync(cancellation);
+            Console.WriteLine(Readiness(app, dataDirectory));
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception e) when (Expected(e) is { } problem)
+        {
+            await Console.Error.WriteLineAsync($"millrace: {problem}");
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(string urls, string dataDirectory, string[] allowMissing)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(allowMissing.Select((name, i) => KeyValuePair.Create($"{SandboxSettings.Section}:AllowMissing:{i}", (string?)name)));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSetting("urls", urls);
+        AddLogging(builder);
+
+        builder.Services.AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory));
+        builder.Services.AddEmbeddedTransport(builder.Configuration, dataDirectory);
+        builder.Services.AddRunner(builder.Configuration, new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime")));
+        builder.AddMillraceApi();
+
+        var app = builder.Build();
+        app.MapMillraceApi();
+        return app;
+    }
+
+    // stdout is for the one line that says "ready"; everything else is a log.
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+
+    private static string Readiness(WebApplication app, string dataDirectory)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var languages = app.Services.GetRequiredService<InstalledLanguages>().All;
+        return $"Millrace is ready on {string.Join(" and ", addresses)} ({languages.Count(l => l.Available)} of {languages.Count} languages; data in {dataDirectory})";
+    }
+
+    // What an operator can mend is told in a sentence; anything else is a bug and keeps its stack trace.
+    private static string? Expected(Exception e) => e switch
+    {
+        AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            string.Join('\n', many.InnerExceptions.Select(Expected)),
+        OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", options.Failures),
+        MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
+        _ => null,
+    };
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Millrace.JourneyTests.Support;
+
+/// <summary>A real server: its own process, port and data directory, started by the test and gone with it.</summary>
+public sealed partial class MillraceServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly bool _ownsData;
+    private readonly System.Text.StringBuilder _log = new();
+
+    private MillraceServer(Process process, string data, bool ownsData)
+    {
+        Process = process;
+        Data = data;
+        _ownsData = ownsData;
+    }
+
+    public Process Process { get; }
+
+    public string Data { get; }
+
+    public MillraceClient Client { get; private set; } = null!;
+
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "millrace");
+
+    /// <summary>Starts a server; with <paramref name="data"/>, over what an earlier one left.</summary>
+    public static async Task<MillraceServer> StartAsync(string? data = null, params (string Key, string Value)[] settings)
+    {
+        var directory = data ?? Directory.CreateTempSubdirectory("millrace-test-").FullName;
+        var start = new ProcessStartInfo(Program, ["serve", "--urls", "http://127.0.0.1:0", "--data", directory])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        var server = new MillraceServer(Process.Start(start)!, directory, ownsData: data is null);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
+    /// <summary>Ends the server as a crash would, and waits until it and all it started are gone.</summary>
+    public async Task KillAsync()
+    {
+        Process.Kill();
+        await Process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to stop and waits for it.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await Process.WaitForExitAsync();
+        return Process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (!Process.HasExited)
+        {
+            await StopAsync();
+        }
+
+        Process.Dispose();
+        if (_ownsData)
+        {
+            Directory.Delete(Data, recursive: true);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        Process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_log)
+            {
+                _log.AppendLine(line.Data);
+            }
+        };
+        Process.BeginErrorReadLine();
+        var ready = await Process.StandardOutput.ReadLineAsync().WaitAsync(StartTimeout);
+        var address = Address().Match(ready ?? "");
+        if (!address.Success)
+        {
+            await Process.WaitForExitAsync().WaitAsync(StartTimeout);
+            throw new InvalidOperationException($"The server did not start. It said: {ready}\n{Log}");
+        }
+
+        Client = new MillraceClient(new Uri(address.Value));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+}
