@@ -160,8 +160,8 @@ static int kill_strangers(const struct stage *ending)
 /* Steps: kill what the stage left; reap until nothing of it is there. May wait, but only for processes that are dying. */
 static void sweep(struct stage *s)
 {
-    bool others = s->holder > 0;
-    for (struct stage *t = stages; t < stages + MAX_STAGES; t++) others |= t != s && t->pid > 0 && !t->dead;
+    bool others = false; /* also a holder, of whichever stage: its terminal may still have to be read */
+    for (struct stage *t = stages; t < stages + MAX_STAGES; t++) others |= t->holder > 0 || (t != s && t->pid > 0 && !t->dead);
 
     if (others) {
         int strangers = 1;
