@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_PROCESSES = 8192, MAX_PASSES = 1000 };
+enum { MAX_PROCESSES = 8192, PATIENCE_MS = 10000 };
 
 struct process {
     pid_t pid, parent, session;
@@ -87,7 +87,7 @@ static void account(struct stage *owner, pid_t pid, int status, const struct rus
         s->dead = true;
         s->wait_status = status;
         s->full = full_places(); /* before the leftovers die: their deleted files go with them */
-        if (s->started_us) s->wall_us = now_us() - s->started_us;
+        s->ended_us = now_us();
         owner = s;
     }
     if (!owner) return;
@@ -160,13 +160,13 @@ static int kill_strangers(const struct stage *ending)
 /* Steps: kill what the stage left; reap until nothing of it is there. May wait, but only for processes that are dying. */
 static void sweep(struct stage *s)
 {
-    bool others = s->holder > 0;
-    for (struct stage *t = stages; t < stages + MAX_STAGES; t++) others |= t != s && t->pid > 0 && !t->dead;
+    bool others = false; /* also a holder, of whichever stage: its terminal may still have to be read */
+    for (struct stage *t = stages; t < stages + MAX_STAGES; t++) others |= t->holder > 0 || (t != s && t->pid > 0 && !t->dead);
 
     if (others) {
-        kill(-1, SIGSTOP);
         int strangers = 1;
-        for (int pass = 0; pass < MAX_PASSES && strangers > 0; pass++) {
+        for (uint64_t until = now_ms() + PATIENCE_MS; strangers > 0 && now_ms() < until;) {
+            kill(-1, SIGSTOP);
             strangers = kill_strangers(s);
             struct rusage usage;
             int status;
@@ -207,6 +207,8 @@ static void boot_failed(struct stage *s)
 
 void stage_end(struct stage *s)
 {
+    if (s->status >= 0) stage_status(s); /* it died while another stage was swept, before its execve was heard of */
+    if (s->state == FREE) return;
     shut(&s->in);
     sweep(s);
     if (s->state != RUNNING && !s->killed) boot_failed(s);
@@ -222,7 +224,8 @@ void stage_drained(struct stage *s)
     put_u32(payload + 4, (uint32_t)(signalled ? WTERMSIG(s->wait_status) : WEXITSTATUS(s->wait_status)));
     put_u64(payload + 8, s->user_us);
     put_u64(payload + 16, s->system_us);
-    put_u64(payload + 24, s->wall_us);
+    bool ran = s->started_us > 0 && s->ended_us > s->started_us;
+    put_u64(payload + 24, ran ? s->ended_us - s->started_us : 0);
     put_u64(payload + 32, s->max_rss_kb);
     out_frame(EXITED, s->id, payload, sizeof payload);
     stage_forget(s);

@@ -28,7 +28,7 @@ public sealed class SoakTests
     public async Task Two_hundred_mixed_jobs_end_right_and_leave_nothing()
     {
         await using var server = await MillraceServer.StartAsync();
-        await RunAsync(server.Client, Jobs / 4); // what is made once (JIT, pools, connections) is made now
+        await RunAsync(server.Client, Jobs / 2); // what is made once (JIT, pools, connections, the heap of eight jobs at a time) is made now
         await Traces.EventuallyAsync(() => Traces.CgroupsOf(server.Process.Id).Count, n => n <= MostWaiting * 4, "cgroups before");
         var (filesBefore, memoryBefore) = (OpenFiles(server), ResidentBytes(server));
 

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/securebits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -50,17 +51,30 @@ static void copy(const char *from, const char *to)
     close(out);
 }
 
-/* Never returns. Relative paths stay good when /tmp is covered. */
-static void sandbox(int fd, char **command)
+/* The sandbox's uid 1000. Root takes an idle uid for it: the process limit of the fork bomb does not hold for root. */
+static void map_ids(pid_t pid, int uid, int gid)
 {
-    char map[64];
-    snprintf(map, sizeof map, "1000 %d 1\n", (int)geteuid());
-    int gid = (int)getegid(); /* unmapped after unshare */
+    char path[64], map[64];
+    snprintf(path, sizeof path, "/proc/%d/setgroups", pid);
+    spit(path, "deny");
+    snprintf(path, sizeof path, "/proc/%d/uid_map", pid);
+    snprintf(map, sizeof map, "1000 %d 1\n", uid > 0 ? uid : 54321);
+    spit(path, map);
+    snprintf(path, sizeof path, "/proc/%d/gid_map", pid);
+    snprintf(map, sizeof map, "1000 %d 1\n", gid > 0 ? gid : 54321);
+    spit(path, map);
+}
+
+/* Never returns. Relative paths stay good when /tmp is covered. */
+static void sandbox(int fd, int sync, char **command)
+{
+    char byte = 0;
     if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) < 0) fatal("unshare");
-    spit("/proc/self/setgroups", "deny");
-    spit("/proc/self/uid_map", map);
-    snprintf(map, sizeof map, "1000 %d 1\n", gid);
-    spit("/proc/self/gid_map", map);
+    if (write(sync, &byte, 1) != 1 || read(sync, &byte, 1) != 1) fatal("id maps");
+    close(sync);
+    /* Its capabilities stay until execve. */
+    if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) < 0 || setresgid(1000, 1000, 1000) < 0 || setresuid(1000, 1000, 1000) < 0) fatal("ids");
+    prctl(PR_SET_DUMPABLE, 1);
     pid_t pid = fork();
     if (pid < 0) fatal("fork");
     if (pid > 0) {
@@ -84,8 +98,8 @@ static void sandbox(int fd, char **command)
 
 void box_start(char **command)
 {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) fatal("socketpair");
+    int ends[2], sync[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sync) < 0) fatal("socketpair");
     memset(&box, 0, sizeof box);
     buffered = 0;
     fflush(stdout);
@@ -93,8 +107,15 @@ void box_start(char **command)
     if (box.parent < 0) fatal("fork");
     if (box.parent == 0) {
         close(ends[0]);
-        sandbox(ends[1], command);
+        close(sync[0]);
+        sandbox(ends[1], sync[1], command);
     }
+    char byte;
+    close(sync[1]);
+    if (read(sync[0], &byte, 1) != 1) fatal("unshare");
+    map_ids(box.parent, (int)geteuid(), (int)getegid());
+    if (write(sync[0], &byte, 1) != 1) fatal("id maps");
+    close(sync[0]);
     close(ends[1]);
     box.fd = ends[0];
     if (!pump(TIMEOUT_MS)) fatal("no READY");

@@ -150,6 +150,8 @@ int main(int argc, char **argv)
             _exit(0);
         }
         wait(NULL);
+        int done[2];
+        if (pipe(done) < 0) return 1;
         if (fork() == 0) {
             setsid();
             if (fork() > 0) _exit(0);
@@ -157,7 +159,8 @@ int main(int argc, char **argv)
             _exit(0);
         }
         wait(NULL);
-        usleep((unsigned)atoi(argument) * 3000);
+        close(done[1]);
+        if (read(done[0], done, 1) != 0) return 1; /* until the orphan has burnt its share */
     } else if (strcmp(what, "closed") == 0) { /* lets go of its terminal for a while */
         int again = dup(1);
         fcntl(again, F_SETFD, FD_CLOEXEC);

@@ -19,6 +19,7 @@ public sealed class BubblewrapProvider : ISandboxProvider
     private readonly ILogger _logger;
     private readonly Lock _spawnerLock = new();
     private Spawner? _spawner;
+    private int _disposed;
     private long _created;
 
     private BubblewrapProvider(BubblewrapOptions options, ICgroupHierarchy cgroups, UidRange? uids, ILogger logger)
@@ -72,6 +73,11 @@ public sealed class BubblewrapProvider : ISandboxProvider
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         if (_spawner is { } spawner)
         {
             await spawner.DisposeAsync();

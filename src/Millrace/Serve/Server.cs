@@ -13,6 +13,7 @@ using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
 using Millrace.Transport;
+using Millrace.Transport.Jobs;
 
 namespace Millrace.Serve;
 
@@ -79,8 +80,10 @@ internal static class Server
     // What an operator can mend is told in a sentence; anything else is a bug and keeps its stack trace.
     private static string? Expected(Exception e) => e switch
     {
+        AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            string.Join('\n', many.InnerExceptions.Select(Expected)),
         OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", options.Failures),
-        MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
+        JobStoreUnusableException or MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
         _ => null,
     };
 }

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+
+namespace Millrace.SandboxTests;
+
+/// <summary>The executable as a person uses it.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Nobody = "65534";
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("millrace-test-");
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "millrace");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Run_passes_input_arguments_output_and_exit_code_through()
+    {
+        var file = Write("main.py", "import sys\nprint(sys.argv[1:], sys.stdin.read().upper())\nprint('oops', file=sys.stderr)\nsys.exit(5)");
+
+        var (code, output, error) = await StartAsync(Program, ["run", file, "one", "two words"], "typed");
+
+        Assert.Equal((5, "['one', 'two words'] TYPED\n", "oops\n"), (code, output, error));
+    }
+
+    [Fact]
+    public async Task Run_compiles_first_and_shows_what_the_compiler_says()
+    {
+        var (good, output, _) = await StartAsync(Program, ["run", Write("hello.c", "#include <stdio.h>\nint main(void) { puts(\"compiled\"); }")], "");
+        var (bad, _, error) = await StartAsync(Program, ["run", Write("bad.c", "int main(void) { return x; }")], "");
+
+        Assert.Equal((0, "compiled\n"), (good, output));
+        Assert.Equal(1, bad);
+        Assert.Contains("bad.c:1:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_tells_of_limits_and_signals()
+    {
+        var (timeout, _, why) = await StartAsync(Program, ["run", "--timeout", "0.5", Write("loop.py", "while True: pass")], "");
+        var (segfault, _, _) = await StartAsync(Program, ["run", Write("crash.sh", "kill -SEGV $$")], "");
+
+        Assert.Equal(128 + 9, timeout);
+        Assert.Contains("Stopped: ran longer than 500 ms", why, StringComparison.Ordinal);
+        Assert.Equal(128 + 11, segfault);
+    }
+
+    [Fact]
+    public async Task Run_on_a_terminal_gives_the_program_a_terminal()
+    {
+        var file = Write("tty.sh", "test -t 0 && test -t 1 && echo terminal; stty size");
+
+        // script(1) gives us a terminal to be on.
+        var (_, output, _) = await StartAsync("script", ["-qec", $"stty cols 77 rows 22; {Program} run {file}", "/dev/null"], "");
+
+        Assert.Contains("terminal", output, StringComparison.Ordinal);
+        Assert.Contains("22 77", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_refuses_what_is_not_there_in_one_sentence()
+    {
+        var (missing, _, error) = await StartAsync(Program, ["run", "/nowhere/x.py"], "");
+        var (unknown, _, which) = await StartAsync(Program, ["run", Write("x.unknown", "")], "");
+
+        Assert.Equal((2, "millrace: /nowhere/x.py: there is no such file.\n"), (missing, error));
+        Assert.Equal(2, unknown);
+        Assert.Contains("say which language it is with --language; there are bash, c, cpp", which, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_lists_protections_and_toolchains()
+    {
+        var (code, output, _) = await StartAsync(Program, ["doctor"], "");
+
+        foreach (var name in (string[])["bubblewrap", "namespaces", "own-uid", "memory-limit", "process-limit", "cpu-limit", "syscall-filter", "python"])
+        {
+            Assert.Contains($" {name} ", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(output.Contains("MISSING own-uid", StringComparison.Ordinal) ? 1 : 0, code);
+    }
+
+    [Fact]
+    public async Task Languages_lists_versions()
+    {
+        var (code, output, _) = await StartAsync(Program, ["languages"], "");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"(?m)^python +3\.\d+\.\d+$", output);
+    }
+
+    [Fact]
+    public async Task Started_without_root_it_names_what_is_missing_and_runs_when_that_is_allowed()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Becoming another user needs root.");
+        var installation = CopyReadableByAll();
+        var data = Directory.CreateDirectory(Path.Combine(_directory.FullName, "data"));
+        data.UnixFileMode |= UnixFileMode.OtherWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        string[] become = ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", Path.Combine(installation, "millrace")];
+
+        var (refused, _, error) = await StartAsync("setpriv", [.. become, "serve", "--urls", "http://127.0.0.1:0", "--data", data.FullName], "");
+        var (code, output, _) = await StartAsync("setpriv", [.. become, "run", Write("id.sh", "id -u; touch /usr/x 2>&1")], "");
+
+        Assert.Equal(1, refused);
+        Assert.Contains("This machine lacks protections, so nothing was started:", error, StringComparison.Ordinal);
+        Assert.Contains("--allow-missing own-uid", error, StringComparison.Ordinal);
+        Assert.StartsWith("1000\n", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_directory.FullName, name);
+        File.WriteAllText(path, content);
+        _directory.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        return path;
+    }
+
+    // The build may lie below a directory that others may not enter.
+    private string CopyReadableByAll()
+    {
+        var target = Path.Combine(_directory.FullName, "installation");
+        using var copy = Process.Start("cp", ["-r", AppContext.BaseDirectory, target]);
+        copy.WaitForExit();
+        using var open = Process.Start("chmod", ["-R", "a+rX", target, _directory.FullName]);
+        open.WaitForExit();
+        return target;
+    }
+
+    private static async Task<(int Code, string Output, string Error)> StartAsync(string program, string[] arguments, string input)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment["HOME"] = "/tmp";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, await output, await error);
+    }
+}

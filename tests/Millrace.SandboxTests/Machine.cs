@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.SandboxTests;
+
+/// <summary>A provider of this test's own, and what tests need to look into its sandboxes from outside.</summary>
+public sealed class Machine : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("millrace-test-");
+
+    public Machine()
+    {
+        Provider = BubblewrapProvider.Create(
+            new BubblewrapOptions
+            {
+                NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"),
+                RuntimeDirectory = Path.Combine(_directory.FullName, "runtime"),
+            },
+            NullLogger.Instance);
+    }
+
+    public static SandboxSpec Spec { get; } = new() { WorkspaceBytes = 16 << 20, TmpBytes = 16 << 20 };
+
+    public BubblewrapProvider Provider { get; }
+
+    public static StageCommand Command(params string[] arguments) => new()
+    {
+        Arguments = arguments,
+        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+    };
+
+    public Task<Sandbox.Sandbox> StartAsync() => Sandbox.Sandbox.StartAsync(Provider, Spec, CancellationToken.None);
+
+    /// <summary>Runs one program and returns what it printed.</summary>
+    public static async Task<(StageExit Exit, string Output)> RunAsync(Sandbox.Sandbox sandbox, params string[] arguments)
+    {
+        var output = new CollectedOutput();
+        var stage = await sandbox.StartAsync(Command(arguments), new ProcessLimits(), output, CancellationToken.None);
+        await stage.CloseStdinAsync(CancellationToken.None);
+        return (await stage.Exit.WaitAsync(TimeSpan.FromSeconds(30)), output.Text);
+    }
+
+    /// <summary>Host pids of the sandboxes' processes, by the host user id they run under.</summary>
+    public static ILookup<uint, int> ProcessesByUid(uint first, uint count) =>
+        Directory.GetDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .Select(pid => (pid, uid: UidOf(pid)))
+            .Where(p => p.uid >= first && p.uid < first + count)
+            .ToLookup(p => p.uid!.Value, p => p.pid);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Provider.DisposeAsync();
+        if (Directory.Exists(_directory.FullName))
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
+
+    private static uint? UidOf(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal));
+            return uint.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Keeps output as text.</summary>
+public sealed class CollectedOutput : IStageOutput
+{
+    private readonly StringBuilder _text = new();
+
+    public string Text
+    {
+        get
+        {
+            lock (_text)
+            {
+                return _text.ToString();
+            }
+        }
+    }
+
+    public void OnOutput(OutputStream stream, ReadOnlySpan<byte> chunk)
+    {
+        lock (_text)
+        {
+            _text.Append(Encoding.UTF8.GetString(chunk));
+        }
+    }
+}
