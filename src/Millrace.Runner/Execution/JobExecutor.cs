@@ -35,7 +35,7 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
         try
         {
             // Step 7: execute.
-            sandbox = await pool.RentAsync(plan.Sandbox, plan.Commands, stop.Token);
+            sandbox = await pool.RentAsync(plan.Sandbox, plan.WarmCommands, stop.Token);
             await sandbox.Sandbox.WriteFilesAsync(plan.Files, stop.Token);
             record.Prepared = clock.Elapsed;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), stop.Token);
