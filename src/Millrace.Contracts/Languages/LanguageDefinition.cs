@@ -34,7 +34,7 @@ public sealed record LanguageDefinition
     /// <summary>Derives that name from the source instead, where the language wants it (Java's public class).</summary>
     public SourcePattern? FileNameFrom { get; init; }
 
-    /// <summary>Values found in the entry file, for use as placeholders; later ones may use earlier ones.</summary>
+    /// <summary>Values found in the entry file, for use as placeholders.</summary>
     public IReadOnlyDictionary<string, SourcePattern> Variables { get; init; } = new Dictionary<string, SourcePattern>();
 
     /// <summary>Files placed in the workspace beside the request's, unless the request brings one of that name (Go's <c>go.mod</c>).</summary>

@@ -79,6 +79,11 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
             _ = AttachAsync(stage, context.Input);
             var report = await stage.RunAsync(cancellation);
             record.Runs.Add(report);
+            if (context.Sandbox.Sandbox.Broken is { IsCompleted: true } broken && report.ExitCode == 0 && record.Runs.Count < context.Plan.Runs.Count)
+            {
+                record.Failure = await broken;
+            }
+
             if (report.Stopped is StopReason.Cancelled or StopReason.Output || context.Sandbox.Sandbox.Broken.IsCompleted)
             {
                 break;
