@@ -1,4 +1,4 @@
 (sleep 0.05; echo late) &
 disown
 echo "main ends first"
-sleep 0.2
+sleep 0.5

@@ -10,6 +10,7 @@ public class Main {
         Main.class.getDeclaredMethod("fail").invoke(null);
         java.util.stream.Stream.of(1).forEach(x -> fail());
         for (StackTraceElement e : Thread.currentThread().getStackTrace()) System.out.println(e);
-        System.out.println(StackWalker.getInstance().walk(s -> s.map(f -> f.getMethodName() + ":" + f.getLineNumber()).toList()));
+        java.util.List<String> frames = StackWalker.getInstance().walk(s -> s.map(f -> f.getMethodName() + ":" + f.getLineNumber()).toList());
+        System.out.println(frames);
     }
 }

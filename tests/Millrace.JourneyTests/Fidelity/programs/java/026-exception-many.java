@@ -5,7 +5,7 @@ public class Main {
     public static void main(String[] args) {
         Object text = "text";
         Action[] actions = {
-            () -> new int[2][3][1][5],
+            () -> new int[2][3][1][5].length,
             () -> (Integer) text,
             () -> 1 / (args.length),
             () -> "abc".substring(5),

@@ -6,6 +6,7 @@ public class Main {
             "sun.arch.data.model", "sun.java.launcher", "sun.management.compiler", "java.specification.version", "java.class.version", "jdk.module.main", "jdk.module.path" }) {
             System.out.println(name + " = " + System.getProperty(name));
         }
+        new java.util.TreeSet<>(System.getProperties().stringPropertyNames()).forEach(System.out::println);
         System.out.println(java.util.Locale.getDefault() + " " + java.nio.charset.Charset.defaultCharset() + " " + java.util.TimeZone.getDefault().getID());
     }
 }

@@ -1,3 +1,3 @@
 process.stdout.write("x".repeat(90000) + "\n");
 process.stderr.write("y".repeat(20000) + "\n");
-process.exit(2);
+process.exitCode = 2;

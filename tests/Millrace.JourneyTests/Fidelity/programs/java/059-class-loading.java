@@ -12,7 +12,7 @@ public class Main {
         byte[] code = Main.class.getResourceAsStream("Main$Copy.class").readAllBytes();
         System.out.println(new Custom(Main.class.getClassLoader()).define(code) == Copy.class);
         System.out.println(Main.class.getProtectionDomain().getCodeSource().getLocation());
-        System.out.println(Main.class.getResource("/Main.class") + " " + Main.class.getResource("/no.txt") + " " + Main.class.getModule() + " " + Object.class.getModule());
+        System.out.println(Main.class.getResource("/Main.class") + " " + Main.class.getResource("/no.txt") + " " + Main.class.getModule().isNamed() + " " + Object.class.getModule());
         System.out.println(Collections.list(Main.class.getClassLoader().getResources("META-INF/MANIFEST.MF")));
         System.out.println(ModuleLayer.boot().modules().stream().map(Module::getName).sorted().toList());
         System.out.println(Arrays.toString(Package.getPackages()).length() > 0);

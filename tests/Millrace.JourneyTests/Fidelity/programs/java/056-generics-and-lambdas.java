@@ -9,7 +9,8 @@ public class Main {
         System.out.println(new Box<Integer>().add(3, 9, 4).max() + " " + new Box<String>().max());
         System.out.println(compose((Integer x) -> x + 1, x -> "<" + x + ">").apply(4));
         System.out.println(Stream.of("pear", "fig", "apple").sorted(Comparator.comparing(String::length).reversed()).collect(Collectors.joining(", ", "[", "]")));
-        System.out.println(IntStream.range(0, 20).boxed().collect(Collectors.groupingBy(x -> x % 3, TreeMap::new, Collectors.summingInt(x -> x))));
+        Map<Integer, Integer> sums = IntStream.range(0, 20).boxed().collect(Collectors.groupingBy(x -> x % 3, TreeMap::new, Collectors.summingInt(x -> x)));
+        System.out.println(sums);
         System.out.println(Arrays.asList(3, 1, 2).stream().map(String::valueOf).toList() + String.format("%05d|%-6s|%.3f|%x|%,d", 42, "ab", Math.PI, 255, 1234567));
         Iterator<Integer> it = new Iterator<>() { int n; public boolean hasNext() { return n < 3; } public Integer next() { return n++; } };
         while (it.hasNext()) System.out.print(it.next());

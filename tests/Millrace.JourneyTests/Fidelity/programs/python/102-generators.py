@@ -11,4 +11,5 @@ print(next(generator), generator.send("x"))
 generator.close()
 leftover = count()
 next(leftover)
+del leftover
 raise StopIteration("at top level")

@@ -1,5 +1,0 @@
-public class Main {
-    public void main(String[] args) {
-        System.out.println("never");
-    }
-}
