@@ -59,7 +59,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         using var frames = new FrameBuilder();
         foreach (var file in files)
         {
-            frames.File(file.Name, file.Content.Span, 0x1A4 /* 0644 */);
+            frames.File(file.Name, file.Content.Span, (uint)file.Mode);
         }
 
         await SendAsync(frames, cancellation);
