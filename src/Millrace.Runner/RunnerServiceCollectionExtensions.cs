@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Runner.Artifacts;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Memory;
@@ -23,10 +24,12 @@ public static class RunnerServiceCollectionExtensions
     {
         services.AddOptions<RunnerOptions>().Bind(configuration.GetSection(RunnerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SandboxSettings>().Bind(configuration.GetSection(SandboxSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ArtifactCacheOptions>().Bind(configuration.GetSection(ArtifactCacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandboxProvider>(provider => CreateProvider(provider, paths));
         services.TryAddSingleton(CreatePool);
+        services.TryAddSingleton(provider => CreateCache(provider, paths));
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<InstalledLanguages>();
         services.TryAddSingleton<LanguageProber>();
@@ -62,6 +65,13 @@ public static class RunnerServiceCollectionExtensions
             services.GetRequiredService<ILogger<BubblewrapProvider>>());
     }
 
+    private static ArtifactCache CreateCache(IServiceProvider services, RunnerPaths paths) => new(
+        paths.CacheDirectory is { } cache ? Path.Combine(cache, "artifacts") : null,
+        services.GetRequiredService<IOptions<ArtifactCacheOptions>>().Value,
+        new ToolchainIdentity(services.GetRequiredService<InstalledLanguages>(), paths.NativeDirectory),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<ArtifactCache>>());
+
     private static SandboxPool CreatePool(IServiceProvider services)
     {
         var options = services.GetRequiredService<RunnerOptions>();
@@ -83,4 +93,5 @@ public static class RunnerServiceCollectionExtensions
 /// <summary>Where the runner finds and keeps things.</summary>
 /// <param name="NativeDirectory">The built native programs.</param>
 /// <param name="RuntimeDirectory">A directory it may fill and remove.</param>
-public sealed record RunnerPaths(string NativeDirectory, string RuntimeDirectory);
+/// <param name="CacheDirectory">What it may find again after a restart; null to keep nothing.</param>
+public sealed record RunnerPaths(string NativeDirectory, string RuntimeDirectory, string? CacheDirectory = null);

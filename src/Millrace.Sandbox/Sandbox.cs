@@ -54,12 +54,12 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     }
 
     /// <summary>Writes files into the workspace. A failure shows in <see cref="Broken"/>.</summary>
-    public async ValueTask WriteFilesAsync(IEnumerable<WorkspaceFile> files, CancellationToken cancellation)
+    public async ValueTask WriteFilesAsync(IReadOnlyCollection<WorkspaceFile> files, CancellationToken cancellation)
     {
-        using var frames = new FrameBuilder();
+        using var frames = new FrameBuilder((int)Math.Min(files.Sum(f => FrameBuilder.LengthOf(f.Name, f.Content.Length)), Array.MaxLength));
         foreach (var file in files)
         {
-            frames.File(file.Name, file.Content.Span, 0x1A4 /* 0644 */);
+            frames.File(file.Name, file.Content.Span, (uint)file.Mode);
         }
 
         await SendAsync(frames, cancellation);

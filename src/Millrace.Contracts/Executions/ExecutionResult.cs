@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Millrace.Contracts.Executions;
 
 /// <summary>How a job ended. Written once, never changed.</summary>
@@ -94,8 +96,15 @@ public sealed record CompileResult
     /// <summary>Name of the signal that ended it.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>Wall-clock time, milliseconds.</summary>
+    /// <summary>Wall-clock time, milliseconds. When <see cref="Cached"/>, the time another job that compiled the same was waited for.</summary>
     public double Duration { get; init; }
+
+    /// <summary>
+    /// True when the compiler was not started, because the same files had been compiled with the same toolchain and options
+    /// before; everything else is as it was then. Absent otherwise.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Cached { get; init; }
 }
 
 /// <summary>How one test ended.</summary>

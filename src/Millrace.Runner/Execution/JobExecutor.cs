@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
 using Millrace.Sandbox;
@@ -10,7 +11,7 @@ using Millrace.Sandbox.Stages;
 namespace Millrace.Runner.Execution;
 
 /// <summary>Steps 6 and 7 of the journey: lowers a job, gets a sandbox for it and runs its stages there.</summary>
-public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
+public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, RunnerOptions options)
 {
     private const long MiB = 1024 * 1024;
     private const int MaxArtifacts = 100;
@@ -35,10 +36,11 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
         try
         {
             // Step 7: execute.
-            sandbox = await pool.RentAsync(plan.Sandbox, plan.WarmCommands, stop.Token);
-            await sandbox.Sandbox.WriteFilesAsync(plan.Files, stop.Token);
-            record.Prepared = clock.Elapsed;
-            await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), stop.Token);
+            using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
+            sandbox = await pool.RentAsync(plan.Sandbox, plan.WarmCommands(compiles: lease.Found is null), stop.Token);
+            await sandbox.Sandbox.WriteFilesAsync(lease.Found is null ? plan.Files : [.. plan.Files, .. lease.Found.Files], stop.Token);
+            record.Prepared = clock.Elapsed - lease.Waited;
+            await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
         }
         catch (SandboxException e)
         {
@@ -59,13 +61,15 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
         return record;
     }
 
-    private async Task RunStagesAsync(Context context, CancellationToken cancellation)
+    private async Task RunStagesAsync(Context context, ArtifactLease lease, CancellationToken cancellation)
     {
         var budget = new OutputBudget(context.Job.Limits.OutputBytes);
         var record = context.Record;
         if (context.Plan.Compile is { } compile)
         {
-            record.Compile = await new StageExecution(context.Sandbox, compile, budget, context.Observer, options.Cpus).RunAsync(cancellation);
+            record.Compile = lease.Found is { } found
+                ? found.Replay(compile, lease.Waited, budget, context.Observer)
+                : await CompileAsync(context, compile, budget, lease, cancellation);
             if (record.Compile.ExitCode != 0 || record.Compile.Stopped != StopReason.None)
             {
                 record.Truncated = budget.Exceeded;
@@ -96,6 +100,16 @@ public sealed class JobExecutor(SandboxPool pool, RunnerOptions options)
             var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, options.ArtifactMb * MiB, cancellation);
             record.Artifacts = files.Files;
         }
+    }
+
+    private async Task<StageReport> CompileAsync(Context context, StagePlan compile, OutputBudget budget, ArtifactLease lease, CancellationToken cancellation)
+    {
+        // Whoever waits for this compilation goes on when it is over, not when the program is.
+        using var over = lease;
+        var recording = new CompileRecording(context.Observer);
+        var report = await new StageExecution(context.Sandbox, compile, budget, recording, options.Cpus).RunAsync(cancellation);
+        await lease.HarvestAsync(context.Sandbox.Sandbox, context.Plan, report, recording, cancellation);
+        return report;
     }
 
     private static StagePlan Resized(StagePlan run, LiveInput input) =>

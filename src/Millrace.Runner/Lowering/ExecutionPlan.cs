@@ -23,7 +23,9 @@ public sealed record ExecutionPlan
     public IReadOnlyList<StagePlan> Stages => Compile is null ? Runs : [Compile, .. Runs];
 
     /// <summary>The commands that could have been started ahead; none when a file of the job changes how programs boot.</summary>
-    public IReadOnlyList<StageCommand> WarmCommands => [.. Stages.Where(s => s.Gate is not null).Select(s => s.Command)];
+    /// <param name="compiles">Whether the compiler will be wanted at all.</param>
+    public IReadOnlyList<StageCommand> WarmCommands(bool compiles) =>
+        [.. (compiles ? Stages : Runs).Where(s => s.Gate is not null).Select(s => s.Command)];
 }
 
 /// <summary>Which part of a job a stage is.</summary>

@@ -50,7 +50,7 @@ internal static class ResultBuilder
                 Milliseconds(record.Compile?.Wall.Ticks ?? 0),
                 Milliseconds(record.Runs.Sum(r => r.Wall.Ticks)),
                 Milliseconds(context.Total.Ticks)),
-            Warm = record.Runs.Count > 0 && record.Runs.TrueForAll(r => r.Warm) && record.Compile is null or { Warm: true },
+            Warm = record.Runs.Count > 0 && record.Runs.TrueForAll(r => r.Warm) && record.Compile is null or { Warm: true } or { Cached: true },
             Attempt = job.Attempt,
             RunnerId = context.RunnerId,
         };
@@ -103,6 +103,7 @@ internal static class ResultBuilder
         ExitCode = compile.ExitCode,
         Signal = compile.SignalName,
         Duration = Milliseconds(compile.Wall.Ticks),
+        Cached = compile.Cached,
     };
 
     private static double Milliseconds(long ticks) => Math.Round(TimeSpan.FromTicks(ticks).TotalMilliseconds, 3);

@@ -59,6 +59,9 @@ public sealed record StageReport
     /// <summary>Its toolchain had been started before the job came.</summary>
     public bool Warm { get; init; }
 
+    /// <summary>It was not started: what it would have left was there already.</summary>
+    public bool Cached { get; init; }
+
     /// <summary>The disk was full when it ended.</summary>
     public bool DiskFull { get; init; }
 

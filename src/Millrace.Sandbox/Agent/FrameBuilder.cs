@@ -5,9 +5,10 @@ using System.Text;
 namespace Millrace.Sandbox.Agent;
 
 /// <summary>Puts frames for the agent one behind the other into one pooled buffer, so that a whole conversation is one write.</summary>
-internal sealed class FrameBuilder : IDisposable
+/// <param name="expected">Bytes to have room for from the start.</param>
+internal sealed class FrameBuilder(int expected = 4096) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(expected);
     private int _length;
     private int _frame = -1;
 
@@ -87,6 +88,10 @@ internal sealed class FrameBuilder : IDisposable
     }
 
     public FrameBuilder String(string text) => Text(text).Byte(0);
+
+    /// <summary>At most this many bytes are the frames of a file.</summary>
+    public static long LengthOf(string name, int content) =>
+        Encoding.UTF8.GetMaxByteCount(name.Length) + content + (AgentProtocol.HeaderBytes * (3L + (content / AgentProtocol.MaxPayload))) + sizeof(uint);
 
     /// <summary>A whole file, cut into as many frames as it takes.</summary>
     public FrameBuilder File(string name, ReadOnlySpan<byte> content, uint mode)

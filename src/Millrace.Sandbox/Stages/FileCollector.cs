@@ -7,11 +7,15 @@ namespace Millrace.Sandbox.Stages;
 /// <summary>Puts the files the agent sends together again, within bounds the agent cannot talk it out of.</summary>
 internal sealed class FileCollector(int maxFiles, long maxBytes)
 {
+    private const uint Permissions = 0x1FF; // 0777
+
     private readonly TaskCompletionSource<CollectedFiles> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WorkspaceFile> _files = [];
     private ArrayBufferWriter<byte>? _content;
     private string _name = "";
+    private UnixFileMode _mode;
     private long _bytes;
+    private long _reserved;
 
     public Task<CollectedFiles> Done => _done.Task;
 
@@ -26,7 +30,7 @@ internal sealed class FileCollector(int maxFiles, long maxBytes)
                 Append(payload);
                 break;
             case FrameType.FileEnd when _content is not null:
-                _files.Add(new WorkspaceFile(_name, _content.WrittenMemory));
+                _files.Add(new WorkspaceFile(_name, _content.WrittenMemory) { Mode = _mode });
                 _content = null;
                 break;
             case FrameType.Collected:
@@ -49,10 +53,14 @@ internal sealed class FileCollector(int maxFiles, long maxBytes)
         }
 
         var reader = new FrameReader(payload);
-        reader.UInt32();
-        reader.UInt64();
+        _mode = (UnixFileMode)(reader.UInt32() & Permissions);
+        var size = reader.UInt64();
         _name = Encoding.UTF8.GetString(reader.Rest);
-        _content = new ArrayBufferWriter<byte>();
+
+        // Room for what is announced, as long as all announcements together stay within the bound.
+        var room = size <= (ulong)(maxBytes - _reserved) ? (int)Math.Min(size, int.MaxValue) : 0;
+        _reserved += room;
+        _content = room > 0 ? new ArrayBufferWriter<byte>(room) : new ArrayBufferWriter<byte>();
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -83,7 +83,11 @@ public interface IStageOutput
 /// <summary>A file for the workspace, or from it.</summary>
 /// <param name="Name">Path below the workspace.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record WorkspaceFile(string Name, ReadOnlyMemory<byte> Content);
+public sealed record WorkspaceFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Its permissions. Default 0644.</summary>
+    public UnixFileMode Mode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+}
 
 /// <summary>Files brought back, and how many were left out because of the bounds.</summary>
 public sealed record CollectedFiles(IReadOnlyList<WorkspaceFile> Files, int LeftOut);

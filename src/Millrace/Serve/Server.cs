@@ -48,7 +48,9 @@ internal static class Server
 
         builder.Services.AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory));
         builder.Services.AddEmbeddedTransport(builder.Configuration, dataDirectory);
-        builder.Services.AddRunner(builder.Configuration, new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime")));
+        builder.Services.AddRunner(
+            builder.Configuration,
+            new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime"), Path.Combine(dataDirectory, "cache")));
         builder.AddMillraceApi();
 
         var app = builder.Build();
