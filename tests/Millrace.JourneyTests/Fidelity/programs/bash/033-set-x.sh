@@ -1,6 +1,7 @@
 set -x
 x=5
-echo $((x + 1)) "ü" | cat
+echo $((x + 1)) "ü" "$(echo inner)"
+(echo in a subshell)
 f() { local y=$1; [[ $y == 5 ]]; }
 f "$x"
 for i in 1 2; do :; done

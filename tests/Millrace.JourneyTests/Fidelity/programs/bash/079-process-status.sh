@@ -1,3 +1,4 @@
-grep -E '^(Name|Umask|TracerPid|Uid|Gid|Groups|Threads|SigPnd|ShdPnd|SigBlk|SigIgn|SigCgt|Cap...|NoNewPrivs|Seccomp|Seccomp_filters|Cpus_allowed_list|THP_enabled):' /proc/$$/status
+mapfile -t status < /proc/$$/status  # by the shell itself: while it waits for a child, its mask is another
+printf '%s\n' "${status[@]}" | grep -E '^(Name|Umask|TracerPid|Uid|Gid|Groups|Threads|SigPnd|ShdPnd|SigBlk|SigIgn|SigCgt|Cap...|NoNewPrivs|Seccomp|Seccomp_filters|Cpus_allowed_list|THP_enabled):'
 grep -E '^Sig' /proc/self/status
 cat /proc/$$/oom_score_adj /proc/$$/coredump_filter
