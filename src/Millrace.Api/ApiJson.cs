@@ -23,6 +23,7 @@ namespace Millrace.Api;
 [JsonSerializable(typeof(LanguageList))]
 [JsonSerializable(typeof(LanguageView))]
 [JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(PoolList))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext

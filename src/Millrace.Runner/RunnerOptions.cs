@@ -24,6 +24,13 @@ public sealed class RunnerOptions
     [Range(0, 1024)]
     public int? PoolSize { get; set; }
 
+    /// <summary>Whether toolchains are started ahead of their jobs. Default true.</summary>
+    public bool WarmPool { get; set; } = true;
+
+    /// <summary>Sandboxes with a toolchain started ahead that always wait, of each kind, 0 to 64. Default 1; more wait when more are asked for.</summary>
+    [Range(0, 64)]
+    public int WarmFloor { get; set; } = 1;
+
     /// <summary>CPUs' worth of time for one sandbox, 0.1 to 256; absent for all there are.</summary>
     [Range(0.1, 256)]
     public double? Cpus { get; set; }

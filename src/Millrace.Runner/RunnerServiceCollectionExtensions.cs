@@ -82,6 +82,7 @@ public static class RunnerServiceCollectionExtensions
             {
                 Spec = spec,
                 BlankFloor = options.PoolSize ?? options.Slots,
+                RecipeFloor = options.WarmFloor,
                 MemoryBytes = options.MemoryMb * MiB / 4,
             },
             services.GetRequiredService<TimeProvider>(),

@@ -28,7 +28,7 @@ public sealed class SoakTests
     public async Task Two_hundred_mixed_jobs_end_right_and_leave_nothing()
     {
         await using var server = await MillraceServer.StartAsync();
-        await RunAsync(server.Client, Jobs / 2); // what is made once (JIT, pools, connections, the heap of eight jobs at a time) is made now
+        await RunAsync(server.Client, Jobs); // what is made once (JIT, pools, connections, the heap of eight jobs at a time) is made now
         await Traces.EventuallyAsync(() => Traces.CgroupsOf(server.Process.Id).Count, n => n <= MostWaiting * 4, "cgroups before");
         var (filesBefore, memoryBefore) = (OpenFiles(server), ResidentBytes(server));
 
@@ -40,8 +40,10 @@ public sealed class SoakTests
         Assert.True(ResidentBytes(server) - memoryBefore < GrowthAllowed, $"memory grew from {memoryBefore} to {ResidentBytes(server)}");
     }
 
-    // The floor of the pool, and the one more it keeps after a rush.
-    private static int MostWaiting => PoolSize + 1;
+    // The floor of the pool (blank ones, and one of each kind with a toolchain waiting), and the one more it keeps of each after a rush.
+    private static int MostWaiting => PoolSize + 1 + (2 * GatedKinds);
+
+    private const int GatedKinds = 8;
 
     private static int PoolSize => Math.Max(4, Environment.ProcessorCount * 2);
 

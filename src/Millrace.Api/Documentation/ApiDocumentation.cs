@@ -40,6 +40,10 @@ internal static class ApiDocumentation
             .WithTitle("Millrace")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
+            .HideDeveloperTools()
+            .HideClientButton()
+            .DisableAgent()
+            .DisableMcp()
             .DisableTelemetry());
     }
 

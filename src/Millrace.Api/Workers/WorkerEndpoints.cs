@@ -6,20 +6,35 @@ using Millrace.Transport.Workers;
 
 namespace Millrace.Api.Workers;
 
-/// <summary><c>GET /api/workers</c>: the runners and how busy they are.</summary>
+/// <summary><c>GET /api/workers</c>: the runners and how busy they are. <c>GET /api/pool</c>: the sandboxes they keep ready.</summary>
 internal static class WorkerEndpoints
 {
-    public static void MapWorkers(this IEndpointRouteBuilder routes) =>
+    public static void MapWorkers(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/api/workers", ListAsync)
             .WithName("ListWorkers")
             .WithTags("Workers")
             .WithSummary("Runners heard of lately")
             .Produces<WorkerList>();
+        routes.MapGet("/api/pool", ListPoolAsync)
+            .WithName("ListPool")
+            .WithTags("Workers")
+            .WithSummary("Sandboxes that wait, by kind")
+            .WithDescription("As each runner said in its last heartbeat, at most a few seconds ago.")
+            .Produces<PoolList>();
+    }
 
     private static async Task<IResult> ListAsync(HttpContext context, IWorkerRegistry workers)
     {
         var heartbeats = await workers.ListAsync(context.RequestAborted);
         return TypedResults.Json(new WorkerList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(Describe)]), ApiJson.Wire);
+    }
+
+    private static async Task<IResult> ListPoolAsync(HttpContext context, IWorkerRegistry workers)
+    {
+        var heartbeats = await workers.ListAsync(context.RequestAborted);
+        return TypedResults.Json(
+            new PoolList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(w => new WorkerPool(w.RunnerId, w.Timestamp, w.Pool))]), ApiJson.Wire);
     }
 
     private static WorkerView Describe(WorkerHeartbeat heartbeat) => new()

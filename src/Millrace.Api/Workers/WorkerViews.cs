@@ -1,3 +1,5 @@
+using Millrace.Contracts.Workers;
+
 namespace Millrace.Api.Workers;
 
 /// <summary>The runners.</summary>
@@ -28,6 +30,16 @@ public sealed record WorkerView
     /// <summary>What it can run.</summary>
     public required IReadOnlyList<WorkerLanguage> Languages { get; init; }
 }
+
+/// <summary>The sandboxes that wait.</summary>
+/// <param name="Runners">By id.</param>
+public sealed record PoolList(IReadOnlyList<WorkerPool> Runners);
+
+/// <summary>The sandboxes one runner keeps ready.</summary>
+/// <param name="RunnerId">The runner.</param>
+/// <param name="Timestamp">When it said so, by its own clock.</param>
+/// <param name="Shelves">By kind.</param>
+public sealed record WorkerPool(string RunnerId, DateTimeOffset Timestamp, IReadOnlyList<PoolShelf> Shelves);
 
 /// <summary>A language a runner has.</summary>
 /// <param name="Id">Language id.</param>

@@ -34,7 +34,7 @@ public sealed record LanguageDefinition
     /// <summary>Derives that name from the source instead, where the language wants it (Java's public class).</summary>
     public SourcePattern? FileNameFrom { get; init; }
 
-    /// <summary>Values found in the entry file, for use as placeholders; later ones may use earlier ones.</summary>
+    /// <summary>Values found in the entry file, for use as placeholders.</summary>
     public IReadOnlyDictionary<string, SourcePattern> Variables { get; init; } = new Dictionary<string, SourcePattern>();
 
     /// <summary>Files placed in the workspace beside the request's, unless the request brings one of that name (Go's <c>go.mod</c>).</summary>
@@ -80,6 +80,28 @@ public sealed record LanguageStage
 
     /// <summary>Globs that choose <c>{sources}</c> among the files, such as <c>**/*.c</c>.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>How this command can be started before its job is known; null when it cannot.</summary>
+    public StageGate? Gate { get; init; }
+}
+
+/// <summary>
+/// Where a program waits when it is started ahead of its job: at a FIFO, which it opens by itself while it boots. Only a
+/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it.
+/// </summary>
+public sealed record StageGate
+{
+    /// <summary>
+    /// The FIFO, below the workspace: <c>{entry}</c> for an interpreter that opens its script, any other name for a program
+    /// that is told to wait there by <see cref="Arguments"/>.
+    /// </summary>
+    public required string File { get; init; }
+
+    /// <summary>Arguments added behind the program's name when it is started ahead.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Globs of files that the program looks at while it boots: a job that brings one is started in the ordinary way.</summary>
+    public IReadOnlyList<string> UnlessFiles { get; init; } = [];
 }
 
 /// <summary>Defaults of a language where they differ from the server's; null leaves the server's.</summary>

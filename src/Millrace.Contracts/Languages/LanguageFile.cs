@@ -98,9 +98,22 @@ public static class LanguageFile
             Command = map.RequiredTexts("command"),
             Env = map.TextMap("env"),
             Sources = map.Texts("sources"),
+            Gate = map.Optional("gate", ReadGate),
         };
         map.RefuseUnknownKeys();
         return stage;
+    }
+
+    private static StageGate ReadGate(YamlMap map)
+    {
+        var gate = new StageGate
+        {
+            File = map.Text("file"),
+            Arguments = map.Texts("arguments"),
+            UnlessFiles = map.Texts("unless_files"),
+        };
+        map.RefuseUnknownKeys();
+        return gate;
     }
 
     private static LanguageLimits ReadLimits(YamlMap map)

@@ -20,6 +20,9 @@ public sealed record WorkerHeartbeat
     /// <summary>How its sandboxes are made: <c>bubblewrap</c>.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Its waiting sandboxes, by kind.</summary>
+    public IReadOnlyList<PoolShelf> Pool { get; init; } = [];
+
     /// <summary>What it can run.</summary>
     public required IReadOnlyList<LanguageAvailability> Languages { get; init; }
 }

@@ -5,6 +5,7 @@ using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
 using Millrace.Sandbox;
+using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Stages;
 
@@ -37,8 +38,8 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         {
             // Step 7: execute.
             using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
-            sandbox = await pool.RentAsync(plan.Sandbox, lease.Found is null ? plan.Commands : [.. plan.Runs.Select(r => r.Command)], stop.Token);
-            await sandbox.Sandbox.WriteFilesAsync(lease.Found is null ? plan.Files : [.. plan.Files, .. lease.Found.Files], stop.Token);
+            sandbox = await pool.RentAsync(plan.Sandbox, (lease.Found is null ? plan : plan with { Compile = null }).WarmCommands, stop.Token);
+            await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
         }
@@ -59,6 +60,18 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         }
 
         return record;
+    }
+
+    private ValueTask PlaceAsync(Sandbox.Sandbox sandbox, ExecutionPlan plan, CompiledArtifact? compiled, CancellationToken cancellation)
+    {
+        if (compiled is null)
+        {
+            return sandbox.WriteFilesAsync(plan.Files, cancellation);
+        }
+
+        // What a compiler would have written needs the room that a compiler would have had: a waiting sandbox has less.
+        sandbox.Cgroup.Apply(new CgroupLimits(plan.Compile!.MemoryBytes, plan.Compile.Processes, options.Cpus));
+        return sandbox.WriteFilesAsync([.. plan.Files, .. compiled.Files], cancellation);
     }
 
     private async Task RunStagesAsync(Context context, ArtifactLease lease, CancellationToken cancellation)
@@ -83,6 +96,11 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
             _ = AttachAsync(stage, context.Input);
             var report = await stage.RunAsync(cancellation);
             record.Runs.Add(report);
+            if (context.Sandbox.Sandbox.Broken is { IsCompleted: true } broken && report.ExitCode == 0 && record.Runs.Count < context.Plan.Runs.Count)
+            {
+                record.Failure = await broken;
+            }
+
             if (report.Stopped is StopReason.Cancelled or StopReason.Output || context.Sandbox.Sandbox.Broken.IsCompleted)
             {
                 break;

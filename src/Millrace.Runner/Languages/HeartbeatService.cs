@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Millrace.Contracts.Languages;
 using Millrace.Contracts.Workers;
+using Millrace.Runner.Lowering;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox;
+using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Transport.Workers;
 
@@ -15,6 +18,8 @@ internal sealed class HeartbeatService(
     InstalledLanguages installed,
     RunnerState state,
     ISandboxProvider provider,
+    SandboxPool pool,
+    LanguageCatalog catalog,
     RunnerOptions options,
     TimeProvider time,
     ILogger<HeartbeatService> logger) : BackgroundService
@@ -30,6 +35,14 @@ internal sealed class HeartbeatService(
         catch (SandboxException e)
         {
             throw new InvalidOperationException($"No sandbox can be made on this machine, so nothing can run: {e.Message} ('millrace doctor' says more.)", e);
+        }
+
+        if (options.WarmPool)
+        {
+            foreach (var recipe in installed.All.Where(l => l.Available).SelectMany(l => RecipesOf(l.Id)))
+            {
+                pool.Add(recipe);
+            }
         }
 
         foreach (var missing in installed.All.Where(l => !l.Available))
@@ -50,6 +63,8 @@ internal sealed class HeartbeatService(
         }
     }
 
+    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options) : [];
+
     private Task PublishAsync(CancellationToken cancellation) => registry.PublishAsync(
         new WorkerHeartbeat
         {
@@ -59,6 +74,20 @@ internal sealed class HeartbeatService(
             Busy = state.Busy,
             Provider = provider.Name,
             Languages = installed.All,
+            Pool = [.. pool.Status.Select(s => new PoolShelf
+            {
+                Key = s.Key,
+                Gated = s.Gated,
+                Ready = s.Ready,
+                Making = s.Making,
+                InUse = s.InUse,
+                Target = s.Target,
+                Created = s.Created,
+                Hits = s.Hits,
+                Misses = s.Misses,
+                CreationMs = s.CreationMs,
+                Bytes = s.Bytes,
+            })],
         },
         cancellation);
 }

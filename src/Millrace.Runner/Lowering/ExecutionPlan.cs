@@ -1,3 +1,4 @@
+using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
 
@@ -18,8 +19,11 @@ public sealed record ExecutionPlan
     /// <summary>The program: once, or once for each test.</summary>
     public required IReadOnlyList<StagePlan> Runs { get; init; }
 
-    /// <summary>The commands of all stages, in order.</summary>
-    public IReadOnlyList<StageCommand> Commands => [.. (Compile is null ? Runs : [Compile, .. Runs]).Select(s => s.Command)];
+    /// <summary>All stages, in order.</summary>
+    public IReadOnlyList<StagePlan> Stages => Compile is null ? Runs : [Compile, .. Runs];
+
+    /// <summary>The commands that could have been started ahead; none when a file of the job changes how programs boot.</summary>
+    public IReadOnlyList<StageCommand> WarmCommands => [.. Stages.Where(s => s.Gate is not null).Select(s => s.Command)];
 }
 
 /// <summary>Which part of a job a stage is.</summary>
@@ -46,6 +50,9 @@ public sealed record StagePlan
 
     /// <summary>What to start.</summary>
     public required StageCommand Command { get; init; }
+
+    /// <summary>How it can be started ahead of its job, or null.</summary>
+    public GatedCommand? Gate { get; init; }
 
     /// <summary>Standard input in full; null when it comes live.</summary>
     public ReadOnlyMemory<byte>? Stdin { get; init; }

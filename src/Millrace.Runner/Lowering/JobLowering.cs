@@ -1,5 +1,6 @@
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
 
@@ -39,10 +40,12 @@ internal static class JobLowering
     {
         var memoryMb = Math.Max(job.Limits.MemoryMb, language.Limits.CompileMemoryMb ?? 0);
         var placeholders = Placeholders.For(job, language, stage, job.Args, memoryMb);
+        var command = new StageCommand { Arguments = placeholders.Fill(stage.Command), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) };
         return new StagePlan
         {
             Kind = StageKind.Compile,
-            Command = new StageCommand { Arguments = placeholders.Fill(stage.Command), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) },
+            Command = command,
+            Gate = GateOf(stage, command, placeholders, job),
             Stdin = ReadOnlyMemory<byte>.Empty,
             Wall = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs),
             Cpu = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs * Environment.ProcessorCount),
@@ -55,16 +58,18 @@ internal static class JobLowering
     private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, ReadOnlyMemory<byte>? stdin)
     {
         var placeholders = Placeholders.For(job, language, language.Run, args, job.Limits.MemoryMb);
+        var command = new StageCommand
+        {
+            Arguments = placeholders.Fill(language.Run.Command),
+            Environment = EnvironmentOf(language.Run, placeholders, job, forRun: true),
+            Terminal = job.Tty is { } tty ? new TerminalGeometry(tty.Cols, tty.Rows) : null,
+        };
         return new StagePlan
         {
             Kind = StageKind.Run,
             Test = test,
-            Command = new StageCommand
-            {
-                Arguments = placeholders.Fill(language.Run.Command),
-                Environment = EnvironmentOf(language.Run, placeholders, job, forRun: true),
-                Terminal = job.Tty is { } tty ? new TerminalGeometry(tty.Cols, tty.Rows) : null,
-            },
+            Command = command,
+            Gate = GateOf(language.Run, command, placeholders, job),
             Stdin = stdin,
             Wall = TimeSpan.FromMilliseconds(job.Limits.WallMs),
             Cpu = TimeSpan.FromMilliseconds(job.Limits.CpuMs),
@@ -77,6 +82,17 @@ internal static class JobLowering
                 CpuSeconds = (job.Limits.CpuMs / 1000) + 1,
             },
         };
+    }
+
+    private static GatedCommand? GateOf(LanguageStage stage, StageCommand command, Placeholders placeholders, JobSpec job)
+    {
+        if (stage.Gate is not { } gate || job.Files.Any(f => gate.UnlessFiles.Any(glob => Glob.Matches(glob, f.Name))))
+        {
+            return null;
+        }
+
+        var file = placeholders.FillOne(gate.File);
+        return new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
     }
 
     // The language's variables, then the request's: who asks for one by name gets it.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
 
@@ -7,12 +8,12 @@ namespace Millrace.Runner.Lowering;
 /// Fills the placeholders of a language's commands. A list placeholder (<c>{args}</c>, <c>{compile_args}</c>, <c>{sources}</c>)
 /// is an argument of its own and becomes as many arguments as the list has; the others are replaced within an argument.
 /// </summary>
-internal sealed class Placeholders
+internal sealed partial class Placeholders
 {
     private readonly Dictionary<string, IReadOnlyList<string>> _lists;
-    private readonly List<(string Name, string Value)> _values;
+    private readonly Dictionary<string, string> _values;
 
-    private Placeholders(Dictionary<string, IReadOnlyList<string>> lists, List<(string, string)> values)
+    private Placeholders(Dictionary<string, IReadOnlyList<string>> lists, Dictionary<string, string> values)
     {
         _lists = lists;
         _values = values;
@@ -21,19 +22,19 @@ internal sealed class Placeholders
     public static Placeholders For(JobSpec job, LanguageDefinition language, LanguageStage stage, IReadOnlyList<string> args, long memoryMb)
     {
         var stem = Path.GetFileNameWithoutExtension(job.EntryPoint);
-        List<(string, string)> values =
-        [
-            ("{entry}", job.EntryPoint),
-            ("{entry_stem}", stem),
-            ("{build}", SandboxPaths.Build),
-            ("{support}", SandboxPaths.Support),
-            ("{memory_mb}", Text(memoryMb)),
-            ("{heap_mb}", Text(Math.Max(1, memoryMb * 3 / 4))),
-        ];
+        var values = new Dictionary<string, string>
+        {
+            ["{entry}"] = job.EntryPoint,
+            ["{entry_stem}"] = stem,
+            ["{build}"] = SandboxPaths.Build,
+            ["{support}"] = SandboxPaths.Support,
+            ["{memory_mb}"] = Text(memoryMb),
+            ["{heap_mb}"] = Text(Math.Max(1, memoryMb * 3 / 4)),
+        };
         var entry = System.Text.Encoding.UTF8.GetString(job.Files.First(f => f.Name == job.EntryPoint).Content);
         foreach (var (name, pattern) in language.Variables)
         {
-            values.Add(($"{{{name}}}", SourcePatternMatcher.Apply(pattern, entry, stem)));
+            values[$"{{{name}}}"] = SourcePatternMatcher.Apply(pattern, entry, stem);
         }
 
         var sources = job.Files.Select(f => f.Name).Where(name => stage.Sources.Any(glob => Glob.Matches(glob, name))).ToArray();
@@ -43,15 +44,11 @@ internal sealed class Placeholders
     public IReadOnlyList<string> Fill(IReadOnlyList<string> command) =>
         [.. command.SelectMany(argument => _lists.TryGetValue(argument, out var list) ? list : [FillOne(argument)])];
 
-    public string FillOne(string text)
-    {
-        foreach (var (name, value) in _values)
-        {
-            text = text.Replace(name, value, StringComparison.Ordinal);
-        }
-
-        return text;
-    }
+    // In one go: what the request brings is not looked through for further placeholders.
+    public string FillOne(string text) => Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\{[A-Za-z0-9_]+\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 }

@@ -41,9 +41,11 @@ public static class OutcomeDecider
             Outcome.TimeLimit => $"Stopped: used more than {limits.CpuMs} ms of CPU time (limits.cpu_ms).{Refusals(report, limits)}",
             Outcome.MemoryLimit => $"Stopped: used more than {report.Plan.MemoryBytes / (1024 * 1024)} MB of memory ({(compiling ? "the compiler's limit" : "limits.memory_mb")}).",
             Outcome.OutputLimit => $"Stopped: wrote more than {limits.OutputBytes} bytes of output (limits.output_bytes).",
+            Outcome.ProcessLimit when compiling => $"The compiler failed after it asked for more than {report.Plan.Processes} processes and threads (the compiler's limit).",
             Outcome.ProcessLimit => $"The program failed after it asked for more than {limits.Processes} processes and threads (limits.processes).",
+            Outcome.DiskLimit when compiling && report.Signal == Signals.FileSize => $"Stopped: wrote a file larger than {limits.WorkspaceMb} MB (limits.workspace_mb).",
             Outcome.DiskLimit when report.Signal == Signals.FileSize => $"Stopped: wrote a file larger than {limits.FileMb} MB (limits.file_mb).",
-            Outcome.DiskLimit => $"The program failed with its disk full ({limits.WorkspaceMb} MB, limits.workspace_mb).",
+            Outcome.DiskLimit => $"The {(compiling ? "compiler" : "program")} failed with its disk full ({limits.WorkspaceMb} MB, limits.workspace_mb).",
             Outcome.Cancelled => "Cancelled.",
             _ => "Millrace could not run the program. The job's id leads to the reason in the runner's log.",
         };

@@ -11,7 +11,7 @@ internal static class ResultBuilder
     public static ExecutionResult Build(JobRecord job, ExecutionRecord record, IReadOnlyList<OutputRecorder> outputs, ResultContext context)
     {
         var deciding = Deciding(record);
-        var outcome = deciding is not null ? OutcomeDecider.Decide(deciding) : record.Cancelled ? Outcome.Cancelled : Outcome.InternalError;
+        var outcome = OutcomeOf(deciding, job.Spec, record);
         var compileOutput = record.Compile is null ? null : outputs[0];
         var runOutputs = outputs.Skip(record.Compile is null ? 0 : 1).ToArray();
         var tests = job.Spec.Tests.Count == 0 ? null : TestGrader.Grade(job.Spec.Tests, record.Runs, runOutputs);
@@ -53,6 +53,18 @@ internal static class ResultBuilder
             Warm = record.Runs.Count > 0 && record.Runs.TrueForAll(r => r.Warm) && record.Compile is null or { Warm: true } or { Cached: true },
             Attempt = job.Attempt,
             RunnerId = context.RunnerId,
+        };
+    }
+
+    private static Outcome OutcomeOf(StageReport? deciding, JobSpec spec, ExecutionRecord record)
+    {
+        var outcome = deciding is not null ? OutcomeDecider.Decide(deciding) : Outcome.InternalError;
+        return record switch
+        {
+            // Between stages, or while files were collected: what ended well until then is not the whole of the job.
+            { Cancelled: true } when deciding is null || outcome == Outcome.Success => Outcome.Cancelled,
+            _ when outcome == Outcome.Success && record.Runs.Count < spec.Tests.Count => Outcome.InternalError,
+            _ => outcome,
         };
     }
 

@@ -11,13 +11,15 @@ internal sealed class OutputRecorder(bool keepBytes)
 {
     private readonly Lane _stdout = new(keepBytes);
     private readonly Lane _stderr = new(keepBytes);
-    private readonly StringBuilder _both = new();
 
-    public string Output => _both.ToString();
+    // Most programs write to one stream only: then that stream is the whole output, and is not kept twice.
+    private StringBuilder? _both;
 
-    public string Stdout => _stdout.Text.ToString();
+    public string Output => _both?.ToString() ?? (_stderr.IsEmpty ? Stdout : Stderr);
 
-    public string Stderr => _stderr.Text.ToString();
+    public string Stdout => _stdout.Text;
+
+    public string Stderr => _stderr.Text;
 
     public string? StdoutBase64 => _stdout.ToBase64();
 
@@ -34,8 +36,19 @@ internal sealed class OutputRecorder(bool keepBytes)
     private string Keep(Lane lane, ReadOnlySpan<byte> chunk, bool flush)
     {
         var text = lane.Decode(chunk, flush);
-        lane.Text.Append(text);
-        _both.Append(text);
+        if (text.Length == 0)
+        {
+            return text;
+        }
+
+        var other = lane == _stdout ? _stderr : _stdout;
+        if (_both is null && !other.IsEmpty)
+        {
+            _both = new StringBuilder(other.Text);
+        }
+
+        lane.Append(text);
+        _both?.Append(text);
         return text;
     }
 
@@ -43,8 +56,19 @@ internal sealed class OutputRecorder(bool keepBytes)
     {
         private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
         private readonly MemoryStream? _bytes = keepBytes ? new MemoryStream() : null;
+        private readonly StringBuilder _text = new();
+        private string? _whole;
 
-        public StringBuilder Text { get; } = new();
+        public bool IsEmpty => _text.Length == 0;
+
+        // Asked for when the stage has ended: made once, shared by all who ask.
+        public string Text => _whole ??= _text.ToString();
+
+        public void Append(string text)
+        {
+            _text.Append(text);
+            _whole = null;
+        }
 
         public string Decode(ReadOnlySpan<byte> chunk, bool flush)
         {

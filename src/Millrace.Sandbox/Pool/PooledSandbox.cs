@@ -44,7 +44,7 @@ public sealed class PooledSandbox
             await stage.ResizeAsync(size, cancellation);
         }
 
-        await stage.ReleaseAsync(limits, cancellation);
+        await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource);
         return (stage, true);
     }
 

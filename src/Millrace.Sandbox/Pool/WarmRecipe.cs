@@ -27,7 +27,8 @@ public sealed record WarmRecipe
 /// <param name="Command">The command as a job would start it, without a gate.</param>
 /// <param name="Gate">The file the program waits at, below the workspace.</param>
 /// <param name="GateArguments">What is added behind the program's name so that it waits there; empty for a program that opens its own source.</param>
-public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyList<string> GateArguments)
+/// <param name="OpensItsSource">The gate is the program's own source: what the job puts there goes through it. Otherwise the gate only opens.</param>
+public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyList<string> GateArguments, bool OpensItsSource)
 {
     /// <summary>The command that is started ahead.</summary>
     internal StageCommand Ahead() => Command with

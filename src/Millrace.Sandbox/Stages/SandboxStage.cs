@@ -67,14 +67,14 @@ public sealed class SandboxStage
         return frames.End();
     }
 
-    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits)
+    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits, bool withFile = true)
     {
         (uint Resource, long? Value)[] all =
         [
             (LimitCpu, limits.CpuSeconds), (LimitFileSize, limits.FileBytes), (LimitStack, limits.StackBytes), (LimitOpenFiles, limits.OpenFiles),
         ];
         var set = all.Where(l => l.Value is not null).ToArray();
-        frames.Begin(FrameType.Release, id).Byte(0).Byte(0).UInt16(set.Length);
+        frames.Begin(FrameType.Release, id).Byte((byte)(withFile ? 0 : 1)).Byte(0).UInt16(set.Length);
         foreach (var (resource, value) in set)
         {
             // One second of grace between SIGXCPU and SIGKILL, for programs that want to say something.
@@ -86,10 +86,13 @@ public sealed class SandboxStage
     }
 
     /// <summary>Lets a prepared stage go, under these limits.</summary>
-    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation)
+    /// <param name="limits">What each of its processes may use.</param>
+    /// <param name="cancellation">Gives up before anything is sent.</param>
+    /// <param name="withFile">With a gate: whether the file that was written in its place goes through it (else it only opens).</param>
+    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true)
     {
         using var frames = new FrameBuilder();
-        await _sandbox.SendAsync(AppendRelease(frames, Id, limits), cancellation);
+        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile), cancellation);
     }
 
     /// <summary>Sends bytes to standard input; waits while the program does not read. Returns quietly when the stage has ended.</summary>

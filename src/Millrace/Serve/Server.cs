@@ -22,6 +22,7 @@ internal static class Server
 {
     public static async Task<int> RunAsync(string urls, string dataDirectory, string[] allowMissing, CancellationToken cancellation)
     {
+        NativeHeap.Limit();
         try
         {
             await using var app = Build(urls, dataDirectory, allowMissing);

@@ -156,9 +156,10 @@ public sealed class AgentConnectionTests
             _agent = agent;
             _onFrame = onFrame;
             _connection = new AgentConnection(host);
-            Reading = _connection.ReadAllAsync(this);
+            Reading = _connection.ReadAllAsync(this).WaitAsync(TimeSpan.FromSeconds(30));
         }
 
+        /// <summary>Done when the connection has ended; a test that would wait for ever fails.</summary>
         public Task Reading { get; }
 
         public List<Frame> Received { get; } = [];

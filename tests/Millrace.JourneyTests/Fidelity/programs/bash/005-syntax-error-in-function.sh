@@ -1,0 +1,5 @@
+echo before
+f() {
+  echo (
+}
+f

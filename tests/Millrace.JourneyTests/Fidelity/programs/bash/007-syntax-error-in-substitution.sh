@@ -1,0 +1,3 @@
+echo before
+x=$(echo one; fi)
+echo "after $x"

@@ -1,0 +1,6 @@
+echo one
+echo two
+sleep 0.01
+echo three
+)
+echo never

@@ -1,0 +1,3 @@
+echo before
+source ./helper.sh
+echo "after: $?"

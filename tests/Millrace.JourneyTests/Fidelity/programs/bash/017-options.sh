@@ -1,0 +1,3 @@
+echo "$- $BASHOPTS $SHELLOPTS"
+shopt
+set -o

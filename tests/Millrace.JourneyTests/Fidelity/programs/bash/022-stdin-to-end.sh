@@ -1,0 +1,4 @@
+text=$(cat)
+echo "${#text}"
+echo "$text" | tr a-z A-Z
+cat; echo "again: $?"

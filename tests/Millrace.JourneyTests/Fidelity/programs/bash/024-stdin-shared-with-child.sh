@@ -1,0 +1,4 @@
+read -r first
+head -n 1
+echo "first: $first"
+cat

@@ -1,0 +1,4 @@
+cat
+echo "still here"
+read -r x
+echo "and here <$x>"

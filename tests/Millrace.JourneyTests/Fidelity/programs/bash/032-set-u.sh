@@ -1,0 +1,4 @@
+set -u
+echo "${defined:-fallback}"
+echo "$undefined_name"
+echo never

@@ -1,0 +1,3 @@
+trap 'echo "leaving with $?"' EXIT
+echo before
+exit 7

@@ -1,0 +1,3 @@
+trap 'echo cleaned' EXIT
+kill -INT $$
+echo never

@@ -1,0 +1,4 @@
+echo one
+exit 5
+this is ) not even ( bash
+"

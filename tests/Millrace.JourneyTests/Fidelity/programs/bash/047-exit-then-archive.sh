@@ -1,0 +1,6 @@
+echo before
+sed '1,/^__DATA__$/d' "$0"
+exit 0
+__DATA__
+line ä
+line ) two (

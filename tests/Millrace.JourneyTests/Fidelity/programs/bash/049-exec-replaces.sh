@@ -1,0 +1,3 @@
+echo before
+exec echo after "$0"
+echo never

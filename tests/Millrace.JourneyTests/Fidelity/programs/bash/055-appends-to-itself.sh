@@ -1,0 +1,3 @@
+echo one
+echo 'echo appended "$LINENO"' >> "$0"
+echo two

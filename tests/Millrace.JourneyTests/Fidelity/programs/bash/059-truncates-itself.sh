@@ -1,0 +1,4 @@
+echo one
+: > "$0"
+echo two
+echo three

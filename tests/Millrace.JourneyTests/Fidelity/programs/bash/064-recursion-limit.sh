@@ -1,0 +1,5 @@
+FUNCNEST=20
+depth=0
+f() { depth=$((depth + 1)); f; }
+f
+echo "after $depth"

@@ -1,0 +1,3 @@
+env | sort
+export -p
+tr '\0' '\n' < /proc/$$/environ | sort

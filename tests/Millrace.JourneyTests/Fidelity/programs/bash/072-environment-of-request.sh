@@ -1,0 +1,2 @@
+echo "$GREETING <$EMPTY> $LANG"
+ünknown

@@ -1,0 +1,3 @@
+tr '\0' '|' < /proc/$$/cmdline; echo
+cat /proc/$$/comm
+readlink /proc/$$/exe /proc/$$/cwd

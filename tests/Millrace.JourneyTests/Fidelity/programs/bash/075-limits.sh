@@ -1,0 +1,3 @@
+ulimit -a
+ulimit -Ha
+cat /proc/self/limits

@@ -1,0 +1,4 @@
+(sleep 0.05; echo late) &
+disown
+echo "main ends first"
+sleep 0.5

@@ -1,0 +1,2 @@
+echo "$0 $BASH_SOURCE"
+no_such_command

@@ -1,0 +1,6 @@
+public class Main {
+    public static void main(String[] args) {
+        Thread.currentThread().setName("renamed ü");
+        throw new RuntimeException();
+    }
+}

@@ -1,0 +1,1 @@
+const x = `never ${1 + } closed`;

@@ -1,0 +1,2 @@
+const data = { a: { b: null } };
+console.log(data.a.b.c);

@@ -1,0 +1,1 @@
+const größe = undefined;  const 世界 = "🌍"; größe.länge();

@@ -1,0 +1,1 @@
+throw new AggregateError([new RangeError("one"), new TypeError("two")], "several");

@@ -1,0 +1,3 @@
+const helper = require("./helper");
+console.log("loaded", Object.keys(helper));
+helper.outer(3);

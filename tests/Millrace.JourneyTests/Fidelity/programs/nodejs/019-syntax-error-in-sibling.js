@@ -1,0 +1,3 @@
+console.log("before");
+require("./helper.js");
+console.log("after");

@@ -1,0 +1,3 @@
+const data = require("fs").readFileSync(0);
+console.log(data.length, data);
+process.stdout.write(data);

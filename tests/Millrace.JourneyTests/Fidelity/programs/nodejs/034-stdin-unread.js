@@ -1,0 +1,1 @@
+console.log("not reading", process.stdin.constructor.name, process.stdin.fd, process.stdin.isTTY);

@@ -1,0 +1,5 @@
+function f() {
+  console.trace("here");
+  console.log(new Error("shown").stack);
+}
+f();

@@ -1,0 +1,2 @@
+console.log("before");
+export const a = 1;

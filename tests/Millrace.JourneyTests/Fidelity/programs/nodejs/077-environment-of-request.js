@@ -1,0 +1,1 @@
+console.log(process.env.GREETING, JSON.stringify(process.env.EMPTY), process.env.LANG, process.execArgv, process.env.NODE_OPTIONS);

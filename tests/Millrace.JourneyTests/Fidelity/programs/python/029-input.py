@@ -1,0 +1,3 @@
+name = input("Name? ")
+age = int(input())
+print(f"Hello {name}, {age}")

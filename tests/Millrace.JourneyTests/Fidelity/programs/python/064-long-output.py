@@ -1,0 +1,2 @@
+for n in range(4000):
+    print(n, "abcdefghijklmnopqrstuvwx")

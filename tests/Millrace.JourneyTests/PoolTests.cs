@@ -1,0 +1,87 @@
+using Millrace.Contracts.Executions;
+using Millrace.JourneyTests.Support;
+
+namespace Millrace.JourneyTests;
+
+public sealed class PoolTests
+{
+    [Fact]
+    public async Task Default_jobs_find_a_toolchain_waiting_and_the_pool_says_so()
+    {
+        await using var server = await MillraceServer.StartAsync();
+        foreach (var (language, source) in ((string, string)[])[("python", "print(1)"), ("nodejs", "console.log(1)"), ("bash", "echo 1")])
+        {
+            var result = await WarmRunAsync(server, language, source, null);
+            Assert.Equal("1\n", result.Stdout);
+            Assert.True((await WarmRunAsync(server, language, "", new { tty = new { cols = 100, rows = 30 }, stdin = "", files = new[] { new { name = FileNameOf(language), content = source } } })).Warm);
+        }
+
+        await Traces.EventuallyAsync(() => HitsAsync(server, "python").GetAwaiter().GetResult(), hits => hits >= 1, "hits of python");
+    }
+
+    [Theory]
+    [InlineData("""{"args": ["x"]}""")]
+    [InlineData("""{"env": {"A": "1"}}""")]
+    [InlineData("""{"entry_point": "other.py"}""")]
+    public async Task A_job_with_anything_of_its_own_takes_the_ordinary_way(string more)
+    {
+        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__PoolSize", "1"));
+
+        var result = await server.Client.RunAsync("python", "print('fine')", System.Text.Json.Nodes.JsonNode.Parse(more));
+
+        Assert.Equal((false, "fine\n"), (result.Warm, result.Stdout));
+    }
+
+    [Fact]
+    public async Task Without_the_warm_pool_nothing_is_warm()
+    {
+        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__WarmPool", "false"));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False((await server.Client.RunAsync("python", "print(1)")).Warm);
+        }
+    }
+
+    [Fact]
+    public async Task A_package_json_decides_how_nodejs_boots_so_its_job_is_not_warm()
+    {
+        await using var server = await MillraceServer.StartAsync();
+
+        var result = await server.Client.RunAsync("nodejs", "", new
+        {
+            files = new[]
+            {
+                new { name = "main.js", content = "import { readFileSync } from 'fs'; console.log(typeof require, readFileSync('package.json').length)" },
+                new { name = "package.json", content = "{\"type\": \"module\"}" },
+            },
+        });
+
+        Assert.Equal((false, "undefined 18\n"), (result.Warm, result.Stdout));
+    }
+
+    private static string FileNameOf(string language) => language switch { "python" => "main.py", "nodejs" => "main.js", _ => "main.sh" };
+
+    // One waits of each kind; it may have been taken a moment ago.
+    private static async Task<ExecutionResult> WarmRunAsync(MillraceServer server, string language, string source, object? more)
+    {
+        ExecutionResult result;
+        var tries = 0;
+        do
+        {
+            result = await server.Client.RunAsync(language, source, more);
+            Assert.Equal(Outcome.Success, result.Outcome);
+            await Task.Delay(100);
+        }
+        while (!result.Warm && ++tries < 50);
+
+        Assert.True(result.Warm, $"{language} was never warm");
+        return result;
+    }
+
+    private static async Task<long> HitsAsync(MillraceServer server, string key)
+    {
+        var pool = await server.Client.GetAsync("/api/pool");
+        return pool["runners"]![0]!["shelves"]!.AsArray().Single(s => s!["key"]!.GetValue<string>() == key)!["hits"]!.GetValue<long>();
+    }
+}
