@@ -128,6 +128,17 @@ public sealed class ArtifactCacheTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_program_almost_as_large_as_a_waiting_sandbox_may_get_is_kept_as_well()
+    {
+        var source = Fresh("#include <stdio.h>\nstatic char large[60 << 20] = { 1 };\nint main(int c, char **v) { (void)v; printf(\"%d\\n\", large[c - 1]); }\n");
+
+        var first = await Client.RunAsync("c", source);
+        var second = await Client.RunAsync("c", source);
+
+        Assert.Equal(("1\n", "1\n", true), (first.Stdout, second.Stdout, second.Compile!.Cached));
+    }
+
+    [Fact]
     public async Task Eight_equal_submissions_at_once_compile_once()
     {
         var source = Fresh("#include <iostream>\n#include <map>\n#include <regex>\nint main() { std::string s; std::cin >> s; std::cout << s << std::endl; }\n");

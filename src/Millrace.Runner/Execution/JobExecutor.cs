@@ -5,6 +5,7 @@ using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
 using Millrace.Sandbox;
+using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Stages;
 
@@ -38,7 +39,7 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
             // Step 7: execute.
             using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
             sandbox = await pool.RentAsync(plan.Sandbox, plan.WarmCommands(compiles: lease.Found is null), stop.Token);
-            await sandbox.Sandbox.WriteFilesAsync(lease.Found is null ? plan.Files : [.. plan.Files, .. lease.Found.Files], stop.Token);
+            await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
         }
@@ -59,6 +60,18 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         }
 
         return record;
+    }
+
+    private ValueTask PlaceAsync(Sandbox.Sandbox sandbox, ExecutionPlan plan, CompiledArtifact? compiled, CancellationToken cancellation)
+    {
+        if (compiled is null)
+        {
+            return sandbox.WriteFilesAsync(plan.Files, cancellation);
+        }
+
+        // What a compiler would have written needs the room that a compiler would have had: a waiting sandbox has less.
+        sandbox.Cgroup.Apply(new CgroupLimits(plan.Compile!.MemoryBytes, plan.Compile.Processes, options.Cpus));
+        return sandbox.WriteFilesAsync([.. plan.Files, .. compiled.Files], cancellation);
     }
 
     private async Task RunStagesAsync(Context context, ArtifactLease lease, CancellationToken cancellation)
