@@ -23,6 +23,11 @@ public sealed record CorpusProgram(string Language, string Name, JsonObject Requ
 /// The programs: those in <c>programs/&lt;language&gt;/</c>, with a <c>.json</c> of the same name beside it where a request needs more than
 /// the source (<c>files</c> there are the siblings of the program), and those of <see cref="MadePrograms"/>.
 /// </summary>
+/// <remarks>
+/// Every program prints the same each time. None asks what tells one run from any other: process ids, inode numbers, addresses, times.
+/// Nor do they ask what a process that started earlier cannot hide: its start time and the CPU time it has used, and of a JVM its uptime,
+/// the classes it has loaded, its threads and its own command line (<c>/proc/self/cmdline</c>, <c>RuntimeMXBean.getInputArguments</c>).
+/// </remarks>
 public static class Corpus
 {
     private static readonly LanguageCatalog Languages = LanguageFolder.Load(Path.Combine(AppContext.BaseDirectory, "languages"));
