@@ -43,6 +43,18 @@ public sealed class PoolTests
         }
     }
 
+    [Theory]
+    [InlineData("# coding: latin-1\nprint('fine')")]
+    [InlineData("#!/usr/bin/python3\n# -*- coding: iso-8859-15 -*-\nprint('fine')")]
+    public async Task A_python_source_with_a_coding_cookie_is_not_warm(string source)
+    {
+        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__PoolSize", "1"));
+
+        var result = await server.Client.RunAsync("python", source);
+
+        Assert.Equal((false, "fine\n"), (result.Warm, result.Stdout));
+    }
+
     [Fact]
     public async Task A_package_json_decides_how_nodejs_boots_so_its_job_is_not_warm()
     {

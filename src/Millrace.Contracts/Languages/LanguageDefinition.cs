@@ -102,6 +102,9 @@ public sealed record StageGate
 
     /// <summary>Globs of files that the program looks at while it boots: a job that brings one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessFiles { get; init; } = [];
+
+    /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); a job whose entry file matches one is started in the ordinary way.</summary>
+    public IReadOnlyList<string> UnlessSource { get; init; } = [];
 }
 
 /// <summary>Defaults of a language where they differ from the server's; null leaves the server's.</summary>

@@ -111,7 +111,13 @@ public static class LanguageFile
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
             UnlessFiles = map.Texts("unless_files"),
+            UnlessSource = map.Texts("unless_source"),
         };
+        foreach (var pattern in gate.UnlessSource)
+        {
+            LanguageRules.CheckPattern(pattern, groups: 0, map, "unless_source");
+        }
+
         map.RefuseUnknownKeys();
         return gate;
     }

@@ -86,13 +86,26 @@ internal static class JobLowering
 
     private static GatedCommand? GateOf(LanguageStage stage, StageCommand command, Placeholders placeholders, JobSpec job)
     {
-        if (stage.Gate is not { } gate || job.Files.Any(f => gate.UnlessFiles.Any(glob => Glob.Matches(glob, f.Name))))
+        if (stage.Gate is not { } gate || ChangesTheBoot(gate, job))
         {
             return null;
         }
 
         var file = placeholders.FillOne(gate.File);
         return new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
+    }
+
+    private static bool ChangesTheBoot(StageGate gate, JobSpec job)
+    {
+        if (job.Files.Any(f => gate.UnlessFiles.Any(glob => Glob.Matches(glob, f.Name))))
+        {
+            return true;
+        }
+
+        var entry = job.Files.First(f => f.Name == job.EntryPoint).Content;
+        return gate.UnlessSource.Count > 0
+            && System.Text.Encoding.UTF8.GetString(entry) is var source
+            && gate.UnlessSource.Any(pattern => SourcePatternMatcher.RegexOf(pattern).IsMatch(source));
     }
 
     // The language's variables, then the request's: who asks for one by name gets it.
