@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +29,6 @@ final class CompileWarmth {
     static void spread(Path directory) throws IOException {
         ToolProvider javac = ToolProvider.findFirst("javac").orElse(null);
         if (javac == null) return; // a runtime without the compiler
-        Properties before = (Properties) System.getProperties().clone();
         Files.createDirectory(directory);
         try {
             List<Path> sources = new ArrayList<>();
@@ -43,7 +41,6 @@ final class CompileWarmth {
             compile(javac, directory, broken); // messages are read from resources, and formatted
         } finally {
             remove(directory);
-            System.setProperties(before);
         }
         System.gc(); // the job need not collect what was left here
     }
