@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * <p>Whatever happens before the gate must leave nothing a program could notice: no output, no input consumed, no files, no
  * threads (not even a Thread object: they are numbered), no system properties.
  *
- * <p>Arguments: {@code <gate>[,warm=run|,warm=compile]}.
+ * <p>Arguments: {@code <gate>[,warm=run|,warm=compile]}. See native/jvm/README.md.
  */
 public final class Gate {
     private Gate() {}
