@@ -1,0 +1,45 @@
+package millrace_gate;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Lets a JVM boot ahead of its job. The launcher calls premain when the JVM stands and before it looks for the main class:
+ * here the JVM warms up, then waits until its gate, a FIFO, has had a writer and was closed. Then the launcher goes on as ever.
+ *
+ * <p>Whatever happens before the gate must leave nothing a program could notice: no output, no input consumed, no files, no
+ * threads (not even a Thread object: they are numbered), no system properties.
+ *
+ * <p>Arguments: {@code <gate>[,warm=run|,warm=compile]}. See native/jvm/README.md.
+ */
+public final class Gate {
+    private Gate() {}
+
+    public static void premain(String arguments) {
+        String[] parts = arguments == null ? new String[] {""} : arguments.split(",");
+        try {
+            for (int i = 1; i < parts.length; i++) warm(parts[i], parts[0]);
+            await(parts[0]);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("gate: " + e);
+            Runtime.getRuntime().halt(1); // an exception would make the JVM abort, with a page of its own
+        }
+    }
+
+    private static void warm(String how, String gate) throws IOException {
+        switch (how) {
+            case "warm=run": RunWarmth.spread(); break;
+            case "warm=compile": CompileWarmth.spread(Path.of(gate + ".warm")); break;
+            default: throw new IllegalArgumentException("unknown argument \"" + how + "\"");
+        }
+    }
+
+    /** Opening blocks until somebody opens the FIFO for writing, reading until everybody has closed it. */
+    private static void await(String gate) throws IOException {
+        byte[] bytes = new byte[256];
+        try (FileInputStream in = new FileInputStream(gate)) {
+            while (in.read(bytes) >= 0) { /* what it says is of no interest */ }
+        }
+    }
+}
