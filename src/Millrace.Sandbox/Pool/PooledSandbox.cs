@@ -47,7 +47,4 @@ public sealed class PooledSandbox
         await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource);
         return (stage, true);
     }
-
-    /// <summary>Whether a stage waits for this command.</summary>
-    public bool Holds(StageCommand command) => _waiting.Exists(w => w.Command.Serves(command));
 }
