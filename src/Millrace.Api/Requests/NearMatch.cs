@@ -1,3 +1,5 @@
+using Millrace.Contracts.Languages;
+
 namespace Millrace.Api.Requests;
 
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
@@ -19,7 +21,7 @@ internal static class NearMatch
         foreach (var candidate in known)
         {
             var other = Fold(candidate);
-            var distance = IsBeginning(folded, other) ? 1 : Distance(folded, other);
+            var distance = IsBeginning(folded, other) ? 1 : EditDistance.Between(folded, other);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (candidate, distance);
@@ -35,22 +37,4 @@ internal static class NearMatch
 
     // expected begins expected_output; two letters could begin anything.
     private static bool IsBeginning(string name, string candidate) => name.Length > 2 && candidate.StartsWith(name, StringComparison.Ordinal);
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
 }

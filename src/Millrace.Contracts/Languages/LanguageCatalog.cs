@@ -37,7 +37,7 @@ public sealed class LanguageCatalog
     /// <summary>Names close to a mistyped one, nearest first.</summary>
     public IReadOnlyList<string> NearMatches(string name, int count = 3) =>
         [.. _byName.Keys
-            .Select(candidate => (candidate, distance: EditDistance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Select(candidate => (candidate, distance: EditDistance.Between(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(c => c.distance <= Math.Max(1, Math.Min(name.Length, c.candidate.Length) / 2) || IsPrefixOfOther(name, c.candidate))
             .OrderBy(c => c.distance).ThenBy(c => c.candidate, StringComparer.Ordinal)
             .Select(c => _byName[c.candidate].Id)
@@ -46,27 +46,4 @@ public sealed class LanguageCatalog
 
     private static bool IsPrefixOfOther(string name, string candidate) =>
         name.Length >= 2 && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase) && candidate.Length >= 2);
-
-    private static int EditDistance(string a, string b)
-    {
-        if (a.Length > 64 || b.Length > 64)
-        {
-            return int.MaxValue;
-        }
-
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
 }
