@@ -74,7 +74,7 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
         // 4 Enqueue, confirmed.
         try
         {
-            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority), CancellationToken.None);
+            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant), CancellationToken.None);
         }
         catch (Exception e)
         {

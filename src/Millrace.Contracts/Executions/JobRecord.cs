@@ -6,6 +6,9 @@ public sealed record JobRecord
     /// <summary>Unique, unguessable; <see cref="JobIds"/> makes them.</summary>
     public required string JobId { get; init; }
 
+    /// <summary>Whose it is; <see cref="Tenants.Anonymous"/> when the caller showed no key.</summary>
+    public string Tenant { get; init; } = Tenants.Anonymous;
+
     /// <summary>What it is to do.</summary>
     public required JobSpec Spec { get; init; }
 

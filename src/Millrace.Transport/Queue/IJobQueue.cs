@@ -23,7 +23,8 @@ public interface IJobQueue
 /// <param name="JobId">The job; the rest is in the job store.</param>
 /// <param name="Language">Its language, for routing.</param>
 /// <param name="Priority">Its lane.</param>
-public sealed record QueuedJob(string JobId, string Language, JobPriority Priority);
+/// <param name="Tenant">Whose it is, for fairness.</param>
+public sealed record QueuedJob(string JobId, string Language, JobPriority Priority, string Tenant = Tenants.Anonymous);
 
 /// <summary>One job in the hands of a runner. Settle it exactly once.</summary>
 public interface IJobDelivery

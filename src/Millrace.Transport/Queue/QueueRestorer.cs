@@ -16,7 +16,7 @@ internal sealed partial class QueueRestorer(IJobStore store, IJobQueue queue, IE
         await foreach (var job in store.ReadUnfinishedAsync(cancellationToken))
         {
             ReopenStory(job);
-            await EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority), cancellationToken);
+            await EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant), cancellationToken);
             count++;
         }
 
