@@ -92,7 +92,9 @@ internal static class JobLowering
         }
 
         var file = placeholders.FillOne(gate.File);
-        return new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
+        return gate.Kind == GateKind.Preload
+            ? PreloadGate.For(command, file, job)
+            : new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
     }
 
     private static bool ChangesTheBoot(StageGate gate, JobSpec job)

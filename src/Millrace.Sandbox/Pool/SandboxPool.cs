@@ -211,6 +211,10 @@ public sealed class SandboxPool : IAsyncDisposable
                 }
 
                 await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+                if (waiting.Exists(w => w.Item2.Exit.IsCompleted))
+                {
+                    throw new SandboxException($"A toolchain of {shelf.Name} ended instead of waiting at its gate.");
+                }
             }
 
             return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp() };

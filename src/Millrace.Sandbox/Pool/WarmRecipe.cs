@@ -30,10 +30,17 @@ public sealed record WarmRecipe
 /// <param name="OpensItsSource">The gate is the program's own source: what the job puts there goes through it. Otherwise the gate only opens.</param>
 public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyList<string> GateArguments, bool OpensItsSource)
 {
+    /// <summary>
+    /// Variables added behind the command's own that make the program wait: the program takes them out of its environment
+    /// before anyone can read it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> GateEnvironment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The command that is started ahead.</summary>
     internal StageCommand Ahead() => Command with
     {
         Arguments = [Command.Arguments[0], .. GateArguments, .. Command.Arguments.Skip(1)],
+        Environment = new OrderedDictionary<string, string>([.. Command.Environment, .. GateEnvironment]),
         Gate = Gate,
     };
 

@@ -7,6 +7,8 @@ namespace Millrace.Sandbox.Providers;
 /// </summary>
 public static class RuntimeDirectory
 {
+    private static readonly string[] Natives = ["agent", "live.o", "gate.so"];
+
     private static readonly Dictionary<string, string> OwnFiles = new()
     {
         ["passwd"] = "root:x:0:0:root:/:/usr/sbin/nologin\nmillrace:x:1000:1000:millrace:/tmp:/bin/bash\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n",
@@ -34,8 +36,10 @@ public static class RuntimeDirectory
         }
 
         var lib = Directory.CreateDirectory(Path.Combine(directory, "lib")).FullName;
-        File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
-        File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
+        foreach (var name in Natives)
+        {
+            File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
+        }
 
         var etc = Directory.CreateDirectory(Path.Combine(directory, "etc")).FullName;
         foreach (var (name, content) in OwnFiles)

@@ -24,7 +24,7 @@ public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold)
     {
         ["python"] = 10,
         ["nodejs"] = 10,
-        ["bash"] = 0,
+        ["bash"] = 10,
         ["java"] = 0,
     };
 

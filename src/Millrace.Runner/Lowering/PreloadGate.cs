@@ -1,0 +1,30 @@
+using Millrace.Contracts.Executions;
+using Millrace.Sandbox.Pool;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Lowering;
+
+/// <summary>
+/// How a command is started ahead with the library of <c>native/gate</c>: preloaded, it holds the program when it first touches
+/// its file, until a FIFO beside it was opened and closed.
+/// </summary>
+internal static class PreloadGate
+{
+    /// <summary>The library, among Millrace's helpers.</summary>
+    public const string Library = "gate.so";
+
+    private const string Fifo = ".millrace-gate";
+
+    /// <returns>Null when the job brings a file of the FIFO's name.</returns>
+    public static GatedCommand? For(StageCommand command, string file, JobSpec job) =>
+        job.Files.Any(f => f.Name == Fifo)
+            ? null
+            : new GatedCommand(command, Fifo, [], OpensItsSource: false)
+            {
+                GateEnvironment = new Dictionary<string, string>
+                {
+                    ["LD_PRELOAD"] = $"{SandboxPaths.Support}/{Library}",
+                    ["MILLRACE_GATE"] = $"{Fifo}:{file}",
+                },
+            };
+}
