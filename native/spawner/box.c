@@ -42,6 +42,13 @@ static struct path inside(const char *at, const char *name)
     return path;
 }
 
+/* A path below ROOT as it will be seen, for messages. */
+static const char *seen(const char *path)
+{
+    const char *at = path + sizeof ROOT - 1;
+    return *at ? at : "/";
+}
+
 /* ---- ids */
 
 void box_take_ids(uint32_t uid, uint32_t gid)
@@ -97,26 +104,26 @@ static void mount_or_give_up(const char *source, const char *at, const char *typ
     int error = errno;
     snprintf(step, sizeof step, "mount(%s)", type ? type : "bind");
     errno = error;
-    give_up(step, *source == '/' ? source : at);
+    give_up(step, *source == '/' ? source : seen(at));
 }
 
 static void set_attributes(const char *at, uint64_t attributes, unsigned recursive)
 {
     struct attributes change = {.set = attributes};
     if (syscall(SYS_mount_setattr, AT_FDCWD, at, recursive | AT_SYMLINK_NOFOLLOW, &change, sizeof change))
-        give_up("mount_setattr", at);
+        give_up("mount_setattr", seen(at));
 }
 
 static void make_directory(const char *path)
 {
     if (mkdir(path, 0755) && errno != EEXIST)
-        give_up("mkdir", path);
+        give_up("mkdir", seen(path));
 }
 
 static void link_to(const char *target, struct path path)
 {
     if (symlink(target, path.text))
-        give_up("symlink", path.text);
+        give_up("symlink", seen(path.text));
 }
 
 void box_detach_mounts_from_host(void)
@@ -156,7 +163,7 @@ static void bind_device(const char *source, struct path path)
 {
     int fd = open(path.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
     if (fd < 0)
-        give_up("open", path.text);
+        give_up("open", seen(path.text));
     close(fd);
     mount_or_give_up(source, path.text, NULL, MS_BIND, NULL);
     set_attributes(path.text, NO_SETUID, 0);
