@@ -28,6 +28,12 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandboxProvider>(provider => CreateProvider(provider, paths));
+        foreach (var name in SandboxProviders.Names)
+        {
+            // For whoever asks for one by name, beside the one in force: a directory of its own.
+            services.TryAddKeyedSingleton(name, (provider, _) => CreateProvider(provider, paths with { RuntimeDirectory = $"{paths.RuntimeDirectory}-{name}" }, name));
+        }
+
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(provider => CreateCache(provider, paths));
         services.TryAddSingleton<JobExecutor>();
@@ -50,19 +56,21 @@ public static class RunnerServiceCollectionExtensions
         return services;
     }
 
-    private static BubblewrapProvider CreateProvider(IServiceProvider services, RunnerPaths paths)
+    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
+        CreateProvider(services, paths, services.GetRequiredService<IOptions<SandboxSettings>>().Value.Provider);
+
+    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
     {
         var settings = services.GetRequiredService<IOptions<SandboxSettings>>().Value;
-        return BubblewrapProvider.Create(
-            new BubblewrapOptions
-            {
-                NativeDirectory = paths.NativeDirectory,
-                RuntimeDirectory = paths.RuntimeDirectory,
-                Program = settings.Bubblewrap,
-                FirstUid = settings.FirstUid,
-                CgroupBase = settings.CgroupBase,
-            },
-            services.GetRequiredService<ILogger<BubblewrapProvider>>());
+        var options = new SpawningOptions
+        {
+            NativeDirectory = paths.NativeDirectory,
+            RuntimeDirectory = paths.RuntimeDirectory,
+            Bubblewrap = settings.Bubblewrap,
+            FirstUid = settings.FirstUid,
+            CgroupBase = settings.CgroupBase,
+        };
+        return SandboxProviders.Create(name, options, services.GetRequiredService<ILoggerFactory>());
     }
 
     private static ArtifactCache CreateCache(IServiceProvider services, RunnerPaths paths) => new(
