@@ -39,6 +39,7 @@
 
 struct stage stages[MAX_STAGES];
 int workspace = -1;
+const struct image *image;
 static int signals = -1;
 
 void die(const char *why)
@@ -200,12 +201,8 @@ static void turn(void)
     out_flush();
 }
 
-int main(int argc, char **argv)
+void agent_run(const char *path)
 {
-    if (getpid() != 1 || argc > 2) {
-        fprintf(stderr, "usage: agent [WORKSPACE], as PID 1 of a sandbox\n");
-        return 2;
-    }
-    start(argc == 2 ? argv[1] : "/workspace");
+    start(path);
     for (;;) turn();
 }

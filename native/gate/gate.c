@@ -25,20 +25,8 @@
 #include <unistd.h>
 
 static atomic_bool shut;
-static char fifo[256];
 static char entry[PATH_MAX];
 static char absolute[PATH_MAX];
-
-static void wait_at_gate(void)
-{
-    char byte;
-    ssize_t n;
-    int fd;
-    while ((fd = open(fifo, O_RDONLY | O_CLOEXEC)) < 0 && errno == EINTR) {}
-    if (fd < 0) return; /* no gate, no wait: the interpreter will say that its script is missing */
-    while ((n = read(fd, &byte, 1)) > 0 || (n < 0 && errno == EINTR)) {}
-    close(fd);
-}
 
 void gate_pass(int directory, const char *path)
 {
@@ -47,7 +35,7 @@ void gate_pass(int directory, const char *path)
     bool is_entry = path[0] == '/' ? strcmp(path, absolute) == 0 : directory == AT_FDCWD && strcmp(path, entry) == 0;
     if (!is_entry || !atomic_exchange(&shut, false)) return;
     int error = errno;
-    wait_at_gate();
+    wait_here();
     clocks_restart();
     errno = error;
 }
@@ -57,8 +45,7 @@ static bool understood(const char *value)
 {
     const char *colon = strchr(value, ':');
     char directory[PATH_MAX];
-    if (!colon || colon == value || (size_t)(colon - value) >= sizeof fifo || strlen(colon + 1) >= sizeof entry) return false;
-    memcpy(fifo, value, (size_t)(colon - value));
+    if (!colon || strlen(colon + 1) >= sizeof entry || !wait_prepare(value, (size_t)(colon - value))) return false;
     strcpy(entry, colon + 1);
     if (!getcwd(directory, sizeof directory) || strlen(directory) + 1 + strlen(entry) >= sizeof absolute) return false;
     stpcpy(stpcpy(stpcpy(absolute, directory), "/"), entry);

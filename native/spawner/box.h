@@ -13,7 +13,9 @@
  *   "ro-bind"  host directory    where                                 with all mounts below it, read-only, nosuid, nodev
  *   "symlink"  what it says      where
  *   "proc"     ""                where
- *   "dev"      ""                where                                 null zero full random urandom tty, pts, links
+ *   "dev"      ""                where                                 null zero full random urandom tty, terminals, links
+ *   "terminals" ""               where                                 pseudo-terminals of its own
+ *   "directory" ""               where                                 an empty directory
  *   "tmpfs"    ""                where   such as "mode=1777,size=1024"  nosuid, nodev
  *   "freeze"   ""                where                                 the mount there, not those below it, becomes read-only
  */
@@ -41,6 +43,7 @@ void box_enter_root(void);                      /* from here on the host's files
 
 /* ---- privileges */
 void box_drop_capabilities(void);               /* all five sets */
+void box_keep_capabilities_for_boxes(void);     /* drops all but those it takes to make boxes; these survive execve */
 void box_forbid_new_privileges(void);
 
 #endif
