@@ -103,6 +103,12 @@ public sealed record StageGate
     /// <summary>Arguments added behind the program's name when it is started ahead; none with <see cref="GateKind.Preload"/>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>
+    /// With <see cref="GateKind.Preload"/>: a copy of the program that has booted (fork(2)) is as good as a new one. Default false. Not
+    /// true of a program that remembers, from its start, its process id, the time, or a seed for random numbers.
+    /// </summary>
+    public bool Fork { get; init; }
+
     /// <summary>Globs of files that the program looks at while it boots: a job that brings one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessFiles { get; init; } = [];
 

@@ -111,12 +111,18 @@ public static class LanguageFile
             Kind = map.OptionalWord("kind", GateKind.Fifo),
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
+            Fork = map.OptionalTruth("fork"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
         };
         if (gate is { Kind: GateKind.Preload, Arguments.Count: > 0 })
         {
             map.Problem("arguments", "a gate of kind 'preload' takes none: the program is not told that it waits");
+        }
+
+        if (gate is { Kind: not GateKind.Preload, Fork: true })
+        {
+            map.Problem("fork", "needs a gate of kind 'preload'");
         }
 
         foreach (var pattern in gate.UnlessSource)

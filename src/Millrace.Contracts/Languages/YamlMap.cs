@@ -85,6 +85,21 @@ internal sealed partial class YamlMap
         return null;
     }
 
+    /// <summary>A truth value, false when it is not there.</summary>
+    public bool OptionalTruth(string key)
+    {
+        switch (Ask(key))
+        {
+            case null or YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" }:
+                return false;
+            case YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" }:
+                return true;
+            default:
+                Problem(key, "must be true or false");
+                return false;
+        }
+    }
+
     /// <summary>One of the words that an enumeration's members make, in lower case.</summary>
     public T OptionalWord<T>(string key, T otherwise)
         where T : struct, Enum

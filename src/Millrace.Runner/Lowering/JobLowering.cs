@@ -93,7 +93,7 @@ internal static class JobLowering
 
         var file = placeholders.FillOne(gate.File);
         return gate.Kind == GateKind.Preload
-            ? PreloadGate.For(command, file, job)
+            ? PreloadGate.For(command, file, gate.Fork, job)
             : new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
     }
 

@@ -11,20 +11,23 @@ namespace Millrace.Runner.Lowering;
 internal static class PreloadGate
 {
     /// <summary>The library, among Millrace's helpers.</summary>
-    public const string Library = "gate.so";
+    private const string Library = "gate.so";
+
+    /// <summary>The same for templates (<c>native/fork</c>).</summary>
+    private const string ForkLibrary = "fork.so";
 
     private const string Fifo = ".millrace-gate";
 
     /// <returns>Null when the job brings a file of the FIFO's name.</returns>
-    public static GatedCommand? For(StageCommand command, string file, JobSpec job) =>
+    public static GatedCommand? For(StageCommand command, string file, bool fork, JobSpec job) =>
         job.Files.Any(f => f.Name == Fifo)
             ? null
             : new GatedCommand(command, Fifo, [], OpensItsSource: false)
             {
-                GateEnvironment = new Dictionary<string, string>
-                {
-                    ["LD_PRELOAD"] = $"{SandboxPaths.Support}/{Library}",
-                    ["MILLRACE_GATE"] = $"{Fifo}:{file}",
-                },
+                GateEnvironment = Variables(Library, Fifo, file),
+                TemplateEnvironment = fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
             };
+
+    private static Dictionary<string, string> Variables(string library, string how, string file) =>
+        new() { ["LD_PRELOAD"] = $"{SandboxPaths.Support}/{library}", ["MILLRACE_GATE"] = $"{how}:{file}" };
 }

@@ -18,6 +18,12 @@ internal enum MountKind
     /// <summary>An empty file system in memory, with a size.</summary>
     Tmpfs,
 
+    /// <summary>Pseudo-terminals of its own, where another's were.</summary>
+    Terminals,
+
+    /// <summary>An empty directory.</summary>
+    EmptyDirectory,
+
     /// <summary>What is mounted there, but not what is mounted below it, becomes read-only.</summary>
     Freeze,
 }

@@ -30,24 +30,47 @@ internal sealed record SandboxLayout
     /// <param name="runtimeDirectory">What <see cref="RuntimeDirectory"/> laid out, by the path its launcher reaches it.</param>
     public static SandboxLayout For(SandboxSpec spec, string runtimeDirectory) => new()
     {
+        Mounts = [.. ReadOnly(runtimeDirectory), .. Writable(spec), LayoutMount.Freeze("/dev"), LayoutMount.Freeze("/")],
+    };
+
+    /// <summary>Of a template: the same places, but nothing that can be written to.</summary>
+    /// <param name="runtimeDirectory">As above.</param>
+    public static SandboxLayout ForTemplate(string runtimeDirectory) => new()
+    {
         Mounts =
         [
-            // Toolchains and our own, read-only.
-            LayoutMount.ReadOnlyBind("/usr", "/usr"),
-            .. SystemDirectory("bin"), .. SystemDirectory("sbin"), .. SystemDirectory("lib"), .. SystemDirectory("lib32"), .. SystemDirectory("lib64"),
-            LayoutMount.ReadOnlyBind(Path.Combine(runtimeDirectory, "etc"), "/etc"),
-            LayoutMount.ReadOnlyBind(Path.Combine(runtimeDirectory, "lib"), "/millrace"),
-            LayoutMount.Proc("/proc"),
-            LayoutMount.Dev("/dev"),
-
-            // What the job may write, each with its size.
-            LayoutMount.Tmpfs("/dev/shm", SharedMemoryBytes, "1777"),
-            LayoutMount.Tmpfs("/tmp", spec.TmpBytes, "1777"),
-            LayoutMount.Tmpfs(Directory, spec.WorkspaceBytes, "0755"),
+            .. ReadOnly(runtimeDirectory),
+            LayoutMount.EmptyDirectory("/dev/shm"), LayoutMount.EmptyDirectory("/tmp"), LayoutMount.EmptyDirectory(Directory),
             LayoutMount.Freeze("/dev"),
             LayoutMount.Freeze("/"),
         ],
     };
+
+    /// <summary>Of a copy of a template: what must be its own. Everything else is there already.</summary>
+    /// <param name="spec">The sizes.</param>
+    public static SandboxLayout ForFork(SandboxSpec spec) => new()
+    {
+        Mounts = [LayoutMount.Proc("/proc"), LayoutMount.Terminals("/dev/pts"), .. Writable(spec)],
+    };
+
+    // Toolchains and our own.
+    private static LayoutMount[] ReadOnly(string runtimeDirectory) =>
+    [
+        LayoutMount.ReadOnlyBind("/usr", "/usr"),
+        .. SystemDirectory("bin"), .. SystemDirectory("sbin"), .. SystemDirectory("lib"), .. SystemDirectory("lib32"), .. SystemDirectory("lib64"),
+        LayoutMount.ReadOnlyBind(Path.Combine(runtimeDirectory, "etc"), "/etc"),
+        LayoutMount.ReadOnlyBind(Path.Combine(runtimeDirectory, "lib"), "/millrace"),
+        LayoutMount.Proc("/proc"),
+        LayoutMount.Dev("/dev"),
+    ];
+
+    // What the job may write, each with its size.
+    private static LayoutMount[] Writable(SandboxSpec spec) =>
+    [
+        LayoutMount.Tmpfs("/dev/shm", SharedMemoryBytes, "1777"),
+        LayoutMount.Tmpfs("/tmp", spec.TmpBytes, "1777"),
+        LayoutMount.Tmpfs(Directory, spec.WorkspaceBytes, "0755"),
+    ];
 
     // Most distributions have made these links into /usr; where not, the directory itself is shown.
     private static LayoutMount[] SystemDirectory(string name) =>

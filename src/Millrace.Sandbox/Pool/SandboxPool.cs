@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
 
@@ -51,9 +52,19 @@ public sealed class SandboxPool : IAsyncDisposable
     /// <summary>Adds a kind of sandbox to keep ready.</summary>
     public void Add(WarmRecipe recipe)
     {
-        _shelves.TryAdd(recipe.Name, new Shelf(recipe.Name, recipe.Sandbox, recipe, _options.RecipeFloor, _time));
+        _shelves.TryAdd(recipe.Name, new Shelf(recipe.Name, recipe.Sandbox, recipe, _options.RecipeFloor, _time) { Templates = TemplatesOf(recipe) });
         Wake();
     }
+
+    private TemplateKeeper? TemplatesOf(WarmRecipe recipe) =>
+        _options.ForkServer is { } options && _provider is ITemplateProvider provider && recipe.Commands is [{ TemplateEnvironment: not null } command]
+            ? new TemplateKeeper(
+                provider,
+                new TemplateSpec { Name = recipe.Name, Command = command.AsTemplate(), Limits = recipe.WaitingLimits },
+                options,
+                _time,
+                _logger)
+            : null;
 
     /// <summary>
     /// A sandbox for one job: one in which these commands wait, or else a blank one that waits, or else a new one. Hand it
@@ -105,6 +116,7 @@ public sealed class SandboxPool : IAsyncDisposable
         }
 
         await Task.WhenAll(_background.Keys);
+        await Task.WhenAll(_shelves.Values.Select(s => s.Templates).OfType<TemplateKeeper>().Select(t => t.DisposeAsync().AsTask()));
         _stopping.Dispose();
         _changed.Dispose();
         _makers.Dispose();
@@ -197,7 +209,8 @@ public sealed class SandboxPool : IAsyncDisposable
 
     private async Task<PooledSandbox> MakeOneAsync(Shelf shelf)
     {
-        var sandbox = await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token);
+        var copy = shelf.Templates is { } templates ? await templates.TryForkAsync(shelf.Spec, _stopping.Token) : null;
+        var sandbox = copy is null ? await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token) : await Sandbox.StartAsync(copy, _stopping.Token);
         try
         {
             var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
@@ -207,10 +220,16 @@ public sealed class SandboxPool : IAsyncDisposable
                 foreach (var command in recipe.Commands)
                 {
                     var output = new RelayedOutput();
-                    waiting.Add((command, await sandbox.PrepareAsync(command.Ahead(), output, _stopping.Token), output));
+                    var ahead = copy is null ? command.Ahead() : command.Command;
+                    waiting.Add((command, await sandbox.PrepareAsync(ahead, output, _stopping.Token), output));
                 }
 
-                await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+                // A copy has booted already: it waits as a program does that was not started ahead.
+                if (copy is null)
+                {
+                    await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+                }
+
                 if (waiting.Exists(w => w.Item2.Exit.IsCompleted))
                 {
                     throw new SandboxException($"A toolchain of {shelf.Name} ended instead of waiting at its gate.");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
 
@@ -28,6 +29,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
     public SandboxSpec Spec => spec;
 
     public WarmRecipe? Recipe => recipe;
+
+    /// <summary>What its sandboxes can be copied from, or null.</summary>
+    public TemplateKeeper? Templates { get; init; }
 
     public int Floor => floor;
 

@@ -36,6 +36,15 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
     /// </summary>
     public IReadOnlyDictionary<string, string> GateEnvironment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same for a template, whose copies then serve the command (<see cref="Templates"/>); null where copies would not be as good as new ones.</summary>
+    public IReadOnlyDictionary<string, string>? TemplateEnvironment { get; init; }
+
+    /// <summary>The command as a template runs it.</summary>
+    internal StageCommand AsTemplate() => Command with
+    {
+        Environment = new OrderedDictionary<string, string>([.. Command.Environment, .. TemplateEnvironment!]),
+    };
+
     /// <summary>The command that is started ahead.</summary>
     internal StageCommand Ahead() => Command with
     {

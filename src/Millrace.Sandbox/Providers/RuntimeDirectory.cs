@@ -7,7 +7,7 @@ namespace Millrace.Sandbox.Providers;
 /// </summary>
 public static class RuntimeDirectory
 {
-    private static readonly string[] Natives = ["agent", "live.o", "gate.so"];
+    private static readonly string[] Natives = ["agent", "live.o", "gate.so", "fork.so"];
 
     private static readonly Dictionary<string, string> OwnFiles = new()
     {
