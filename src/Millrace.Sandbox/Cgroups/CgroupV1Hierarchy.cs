@@ -21,6 +21,8 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
 
     public IReadOnlyList<string> Controllers { get; }
 
+    public IReadOnlyList<string> Directories => _directories;
+
     public string? Problem =>
         CgroupMounts.Needed.Except(Controllers).ToArray() is { Length: > 0 } missing
             ? $"The kernel offers no {string.Join(" and no ", missing)} controller."

@@ -48,6 +48,8 @@ internal sealed class CgroupV2Hierarchy : ICgroupHierarchy
         return new CgroupV2Hierarchy(directory, controllers, missing.Length == 0 ? null : $"{basePath} does not hand down {string.Join(" and ", missing)}.");
     }
 
+    public IReadOnlyList<string> Directories => [_directory];
+
     public ICgroup Create(string name) => new CgroupV2(Directory.CreateDirectory(Path.Combine(_directory, name)).FullName);
 
     public async ValueTask DisposeAsync() => await CgroupFiles.RemoveAsync([_directory]);

@@ -55,6 +55,9 @@ public interface ICgroupHierarchy : IAsyncDisposable
     /// <summary>Why a controller is missing, for people; null when all are there.</summary>
     string? Problem { get; }
 
+    /// <summary>The directories everything of this instance lies in, one per hierarchy of the kernel.</summary>
+    IReadOnlyList<string> Directories { get; }
+
     /// <summary>Makes a cgroup.</summary>
     ICgroup Create(string name);
 }

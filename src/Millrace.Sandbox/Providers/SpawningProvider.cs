@@ -41,6 +41,9 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>How this machine counts and limits.</summary>
     public ICgroupHierarchy Cgroups => _cgroups;
 
+    /// <summary>Process id of the spawner that starts the next sandbox.</summary>
+    public int SpawnerProcessId => CurrentSpawner().ProcessId;
+
     /// <summary>What builds the walls, and whether this machine has it.</summary>
     internal abstract Protection Launcher { get; }
 

@@ -49,6 +49,9 @@ internal sealed class Spawner : IAsyncDisposable
     /// <summary>False once the spawner has ended; a new one is needed then.</summary>
     public bool IsAlive { get; private set; } = true;
 
+    /// <summary>Its process id.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts the spawner.</summary>
     /// <param name="program">Path of the program.</param>
     /// <param name="expose">Directory that launchers shall see at <c>/mnt</c>, or null.</param>

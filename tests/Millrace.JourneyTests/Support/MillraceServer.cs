@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Millrace.Runner;
 
 namespace Millrace.JourneyTests.Support;
 
@@ -35,6 +36,9 @@ public sealed partial class MillraceServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The sandbox provider of all servers that do not say otherwise: <c>MILLRACE_TEST_PROVIDER</c>, or the product's default.</summary>
+    public static string Provider { get; } = Environment.GetEnvironmentVariable("MILLRACE_TEST_PROVIDER") is { Length: > 0 } name ? name : new SandboxSettings().Provider;
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, "millrace");
 
     /// <summary>Starts a server; with <paramref name="data"/>, over what an earlier one left.</summary>
@@ -47,7 +51,7 @@ public sealed partial class MillraceServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Prepend(("Millrace__Sandbox__Provider", Provider)))
         {
             start.Environment[key] = value;
         }
