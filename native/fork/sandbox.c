@@ -1,5 +1,5 @@
-/* A sandbox that is a copy of its template: the same walls as become_box() in spawner/inside.c builds, but the root, the
- * toolchains and the devices are the template's (read-only to it too), and nothing is executed: the agent is in this library. */
+/* A sandbox that is a copy of its template: the same walls as become_box() in spawner/inside.c builds. But the template has
+ * put the read-only part of the root together once for all, and nothing is executed: the agent is in this library. */
 #include "fork.h"
 
 #include "../agent/agent.h"
@@ -74,7 +74,9 @@ void become_sandbox(const struct sandbox *s)
     box_raise_loopback();
 
     box_detach_mounts_from_host();
+    box_take_prepared_root();
     box_mount_all(b->mounts, b->nmounts);
+    box_enter_root();
     go_to(b->directory);
 
     box_forbid_user_namespaces();

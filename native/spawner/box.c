@@ -140,6 +140,12 @@ void box_start_root(void)
     mount_or_give_up("tmpfs", ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
 }
 
+void box_take_prepared_root(void)
+{
+    mount_or_give_up(ROOT, ROOT, NULL, MS_BIND | MS_REC, NULL); /* a copy: what we inherited is locked in its place */
+    root = ROOT;
+}
+
 static void bind_read_only(const char *source, const char *at)
 {
     struct path path = inside(at, "");
@@ -178,6 +184,13 @@ static void mount_terminals(struct path path)
     mount_or_give_up("devpts", path.text, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620");
 }
 
+/* Nothing but what is mounted in it will be there. */
+static void mount_root(struct path path)
+{
+    make_directory(path.text);
+    mount_or_give_up("tmpfs", path.text, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
+}
+
 static void make_devices(const char *at)
 {
     mount_tmpfs(at, "mode=0755");
@@ -193,7 +206,7 @@ static void make_devices(const char *at)
     link_to("/proc/self/fd/2", inside(at, "stderr"));
     link_to("/proc/kcore", inside(at, "core"));
     link_to("pts/ptmx", inside(at, "ptmx"));
-    mount_terminals(inside(at, "pts"));
+    make_directory(inside(at, "pts").text);
 }
 
 static void mount_one(const struct box_mount *m)
@@ -204,8 +217,13 @@ static void mount_one(const struct box_mount *m)
         link_to(m->source, inside(m->at, ""));
     else if (!strcmp(m->kind, "proc"))
         mount_proc(m->at);
-    else if (!strcmp(m->kind, "dev"))
+    else if (!strcmp(m->kind, "devices"))
         make_devices(m->at);
+    else if (!strcmp(m->kind, "dev")) {
+        make_devices(m->at);
+        mount_terminals(inside(m->at, "pts"));
+    } else if (!strcmp(m->kind, "root"))
+        mount_root(inside(m->at, ""));
     else if (!strcmp(m->kind, "tmpfs"))
         mount_tmpfs(m->at, m->options);
     else if (!strcmp(m->kind, "terminals"))

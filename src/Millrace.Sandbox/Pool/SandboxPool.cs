@@ -77,9 +77,20 @@ public sealed class SandboxPool : IAsyncDisposable
     public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<StageCommand> commands, CancellationToken cancellation)
     {
         var warm = _shelves.Values.FirstOrDefault(s => s.Recipe is { } recipe && s.Spec == spec && commands.Any(c => recipe.Commands.Any(g => g.Serves(c))));
-        if ((warm is not null && TryTake(warm) is { } gated) || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
+        if (warm is not null && TryTake(warm) is { } waiting)
         {
-            return gated;
+            return waiting;
+        }
+
+        if (warm is { Templates: { } templates } && await TryCopyAsync(warm, templates, cancellation) is { } copy)
+        {
+            warm.Taken();
+            return copy;
+        }
+
+        if (spec == _blank.Spec && TryTake(_blank) is { } blank)
+        {
+            return blank;
         }
 
         _blank.Taken();
@@ -187,7 +198,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read());
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read(), made.IsCopy);
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -209,31 +220,19 @@ public sealed class SandboxPool : IAsyncDisposable
 
     private async Task<PooledSandbox> MakeOneAsync(Shelf shelf)
     {
-        var copy = shelf.Templates is { } templates ? await templates.TryForkAsync(shelf.Spec, _stopping.Token) : null;
-        var sandbox = copy is null ? await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token) : await Sandbox.StartAsync(copy, _stopping.Token);
+        if (shelf.Templates is { } templates && await TryCopyAsync(shelf, templates, _stopping.Token) is { } copy)
+        {
+            return copy;
+        }
+
+        var sandbox = await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token);
         try
         {
-            var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
-            if (shelf.Recipe is { } recipe)
+            var waiting = shelf.Recipe is { } recipe ? await PrepareAsync(sandbox, recipe, command => command.Ahead(), _stopping.Token) : [];
+            await Task.WhenAll(waiting.Select(w => w.Stage.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+            if (waiting.Exists(w => w.Stage.Exit.IsCompleted))
             {
-                sandbox.Cgroup.Apply(recipe.WaitingLimits);
-                foreach (var command in recipe.Commands)
-                {
-                    var output = new RelayedOutput();
-                    var ahead = copy is null ? command.Ahead() : command.Command;
-                    waiting.Add((command, await sandbox.PrepareAsync(ahead, output, _stopping.Token), output));
-                }
-
-                // A copy has booted already: it waits as a program does that was not started ahead.
-                if (copy is null)
-                {
-                    await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
-                }
-
-                if (waiting.Exists(w => w.Item2.Exit.IsCompleted))
-                {
-                    throw new SandboxException($"A toolchain of {shelf.Name} ended instead of waiting at its gate.");
-                }
+                throw new SandboxException($"A toolchain of {shelf.Name} ended instead of waiting at its gate.");
             }
 
             return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp() };
@@ -243,6 +242,40 @@ public sealed class SandboxPool : IAsyncDisposable
             await sandbox.DisposeAsync();
             throw;
         }
+    }
+
+    // A copy has booted already: it waits as a program does that was not started ahead, for a word from its agent.
+    private async Task<PooledSandbox?> TryCopyAsync(Shelf shelf, TemplateKeeper templates, CancellationToken cancellation)
+    {
+        if (await templates.TryForkAsync(shelf.Spec, cancellation) is not { } sandbox)
+        {
+            return null;
+        }
+
+        try
+        {
+            var waiting = await PrepareAsync(sandbox, shelf.Recipe!, command => command.Command, cancellation);
+            return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp(), IsCopy = true };
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<List<(GatedCommand Command, SandboxStage Stage, RelayedOutput Output)>> PrepareAsync(
+        Sandbox sandbox, WarmRecipe recipe, Func<GatedCommand, StageCommand> started, CancellationToken cancellation)
+    {
+        var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
+        sandbox.Cgroup.Apply(recipe.WaitingLimits);
+        foreach (var command in recipe.Commands)
+        {
+            var output = new RelayedOutput();
+            waiting.Add((command, await sandbox.PrepareAsync(started(command), output, cancellation), output));
+        }
+
+        return waiting;
     }
 
     private void ReplaceOld(Shelf shelf)

@@ -76,7 +76,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
         _options.WaitingLimits,
         async (uid, cgroup) =>
         {
-            var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForFork(spec)), cancellation);
+            var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForCopy(spec)), cancellation);
             return new SandboxProcess(spec, process, cgroup, () => Return(uid));
         });
 

@@ -64,6 +64,8 @@ internal static class SpawnFrame
         MountKind.Proc => "proc",
         MountKind.Dev => "dev",
         MountKind.Tmpfs => "tmpfs",
+        MountKind.Root => "root",
+        MountKind.Devices => "devices",
         MountKind.Terminals => "terminals",
         MountKind.EmptyDirectory => "directory",
         MountKind.Freeze => "freeze",

@@ -22,7 +22,7 @@ internal sealed class TemplateKeeper(ITemplateProvider provider, TemplateSpec sp
     private int _failures;
 
     /// <returns>Null when there is no template now.</returns>
-    public async Task<SandboxProcess?> TryForkAsync(SandboxSpec sandbox, CancellationToken cancellation)
+    public async Task<Sandbox?> TryForkAsync(SandboxSpec sandbox, CancellationToken cancellation)
     {
         if (await ChooseAsync(cancellation) is not { } template)
         {
@@ -31,7 +31,7 @@ internal sealed class TemplateKeeper(ITemplateProvider provider, TemplateSpec sp
 
         try
         {
-            return await template.ForkAsync(sandbox, cancellation);
+            return await Sandbox.StartAsync(await template.ForkAsync(sandbox, cancellation), cancellation);
         }
         catch (SandboxException e)
         {
