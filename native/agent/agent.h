@@ -87,6 +87,7 @@ extern int workspace; /* descriptor of the workspace, which is the current direc
 
 /* frames.c: the channel */
 void frames_start(void);
+void frames_forget(void);
 bool frames_read(void);                    /* false: the host is gone */
 bool frames_next(uint8_t *type, uint8_t *stage, const uint8_t **payload, size_t *length);
 bool frames_have_room(void);
@@ -142,6 +143,8 @@ void collect(const uint8_t *payload, size_t length);
 
 /* main.c */
 void agent_run(const char *path) __attribute__((noreturn)); /* with the channel at 0 and 1, as PID 1 */
+void agent_forget(void);                                   /* for an image: nothing of what the agent knew stays in memory */
+void forget(void *memory, size_t size);                    /* zeroes, without touching what was never used */
 void die(const char *why) __attribute__((noreturn));
 void shut(int *fd);
 void stage_clear(struct stage *s, uint8_t id);

@@ -31,6 +31,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -199,6 +200,25 @@ static void turn(void)
     bury_the_dead();
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) tend_stage(s);
     out_flush();
+}
+
+void forget(void *memory, size_t size)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t begin = (uintptr_t)memory, end = begin + size;
+    uintptr_t first = (begin + page - 1) & ~(page - 1), last = end & ~(page - 1);
+    if (first >= last || madvise((void *)first, last - first, MADV_DONTNEED) < 0) {
+        memset(memory, 0, size);
+        return;
+    }
+    memset(memory, 0, first - begin);
+    memset((void *)last, 0, end - last);
+}
+
+void agent_forget(void)
+{
+    frames_forget();
+    forget(stages, sizeof stages);
 }
 
 void agent_run(const char *path)

@@ -145,11 +145,12 @@ static bool is_image(const struct plan *p)
     return image && !p->gated && !p->cwd[0] && equal(p->argv, image->argv) && equal(p->envp, image->envp);
 }
 
-/* As after an execve: it can be looked at by itself, and the status pipe is closed. */
+/* As after an execve: it can be looked at by itself, the status pipe is closed, and nothing of the agent is left in it. */
 __attribute__((noreturn)) static void become_image(const struct plan *p)
 {
     if (prctl(PR_SET_DUMPABLE, 1) < 0) child_fail(p, "PR_SET_DUMPABLE", "");
     close(p->status);
+    agent_forget();
     image->resume();
 }
 

@@ -61,6 +61,31 @@ public sealed class TemplateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nothing_of_what_its_agent_knew_is_in_its_memory()
+    {
+        await using var template = await StartAsync(Python);
+        await using var sandbox = await CopyAsync(template);
+        await sandbox.WriteFilesAsync([new WorkspaceFile("other", "a mark that"u8.ToArray().Concat(" stands in a frame"u8.ToArray()).ToArray())], CancellationToken.None);
+
+        var (_, output) = await RunScriptAsync(
+            sandbox,
+            """
+            # The mark and all that is looked through, one letter on: neither must be found itself.
+            mark, on, found, looked = b'b!nbsl!uibu!tuboet!jo!b!gsbnf', bytes((i + 1) % 256 for i in range(256)), 0, 0
+            with open('/proc/self/maps') as maps, open('/proc/self/mem', 'rb', 0) as memory:
+                for line in maps:
+                    if ' rw-p ' in line and '[' not in line.replace('[heap]', ''):
+                        begin, end = (int(n, 16) for n in line.split()[0].split('-'))
+                        memory.seek(begin)
+                        looked += 'fork.so' in line
+                        found += memory.read(end - begin).translate(on).count(mark)
+            print(found, looked > 0)
+            """);
+
+        Assert.Equal("0 True\n", output);
+    }
+
+    [Fact]
     public async Task Any_other_program_is_executed()
     {
         await using var template = await StartAsync(Python);

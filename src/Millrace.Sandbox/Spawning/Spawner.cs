@@ -101,7 +101,7 @@ internal sealed class Spawner : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Kill(id, 9);
+            await EndAsync(id, exited.Task);
             throw e is TimeoutException ? new SandboxException("The sandbox's launcher did not call back in time.", e) : e;
         }
         finally
@@ -129,13 +129,20 @@ internal sealed class Spawner : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Kill(id, 9);
+            await EndAsync(id, exited.Task);
             throw e is TimeoutException ? new SandboxException("The template did not come to its gate in time.", e) : e;
         }
         finally
         {
             _booting.TryRemove(id, out _);
         }
+    }
+
+    // Whoever gives up removes what the process lives in.
+    private async Task EndAsync(uint id, Task exited)
+    {
+        Kill(id, 9);
+        await Task.WhenAny(exited, Task.Delay(ConnectTimeout));
     }
 
     /// <summary>Sends a signal to a process this spawner started; harmless when it has ended.</summary>
