@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using Millrace.Doctor;
 using Millrace.Languages;
 using Millrace.Run;
@@ -11,4 +12,12 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     LanguagesCommand.Create(),
     DoctorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OptionsValidationException e)
+{
+    await Console.Error.WriteLineAsync($"millrace: {string.Join(' ', e.Failures)}");
+    return 1;
+}
