@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Millrace.Contracts.Languages;
 
 namespace Millrace.Contracts.Workers;
@@ -25,4 +26,8 @@ public sealed record WorkerHeartbeat
 
     /// <summary>What it can run.</summary>
     public required IReadOnlyList<LanguageAvailability> Languages { get; init; }
+
+    /// <summary>Whether it has missed three beats; set by the registry, which alone can know.</summary>
+    [JsonIgnore]
+    public bool IsSilent { get; init; }
 }
