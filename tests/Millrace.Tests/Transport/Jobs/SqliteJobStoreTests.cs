@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
@@ -201,7 +200,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IAsyncDisposable
     private string Database => _directory.File("millrace.db");
 
     private SqliteJobStore OpenStore(string? directory = null, SqliteSynchronous synchronous = SqliteSynchronous.Normal) =>
-        new(Options.Create(new EmbeddedTransportOptions { DataDirectory = directory ?? _directory.Path, Synchronous = synchronous }), Clock, new FinishedJobs());
+        new(new SqliteFile(directory ?? _directory.Path, synchronous), Clock, new FinishedJobs());
 
     private SqliteConnection Connect()
     {
