@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Millrace.Doctor;
+using Millrace.Keys;
 using Millrace.Languages;
 using Millrace.Run;
 using Millrace.Serve;
@@ -9,6 +10,7 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     ServeCommand.Create(),
     RunCommand.Create(),
     LanguagesCommand.Create(),
+    KeysCommand.Create(),
     DoctorCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
