@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Problems;
 using Millrace.Api.RateLimits;
 using Millrace.Contracts.Access;
@@ -12,7 +13,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, CallerFinder caller
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint)
+        // What the router answers by itself (405, 415) is no route of ours.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;

@@ -27,6 +27,8 @@ internal static class ApiDocumentation
         services.AddOpenApi("v1", openApi =>
         {
             openApi.AddDocumentTransformer(ApiDescription.Describe);
+            openApi.AddDocumentTransformer(SecurityDescription.AddSchemes);
+            openApi.AddOperationTransformer(SecurityDescription.AddRequirements);
             openApi.AddOperationTransformer(ApiDescription.AddParameters);
             openApi.AddOperationTransformer(ApiDescription.AddExamples);
         });

@@ -96,6 +96,29 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_of_the_version_before_tenants_is_brought_up_to_date_with_its_jobs()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.File("millrace.db");
+        await using (var old = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            old.Open();
+            using var command = old.CreateCommand();
+            command.CommandText = SqliteSchema.Versions[0] + "\nPRAGMA user_version = 1;";
+            command.ExecuteNonQuery();
+            command.CommandText = "INSERT INTO jobs (job_id, status, attempt, created_at, workspace_id, language, idempotency_key, spec_summary) VALUES ('job_old', 0, 0, 1, 'default', 'python', 'once', $spec); INSERT INTO payloads (seq, spec) VALUES (1, $spec);";
+            command.Parameters.AddWithValue("$spec", StoredJson.Pack(Queued().Spec));
+            command.ExecuteNonQuery();
+        }
+
+        await using var store = OpenStore(directory.Path);
+
+        Assert.Equal("anonymous", (await store.GetAsync("job_old", default))!.Tenant);
+        Assert.Equal("job_old", (await store.CreateAsync(Queued(key: "once"), default)).JobId);
+        Assert.Equal("job_old", (await store.ListAsync(new JobQuery("default", null, null, 10, null, "anonymous"), default)).Jobs.Single().JobId);
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_refused_with_one_clear_sentence()
     {
         await _store.DisposeAsync();
