@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Millrace.Doctor;
+using Millrace.Keys;
 using Millrace.Languages;
 using Millrace.Run;
 using Millrace.Serve;
@@ -10,6 +11,7 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     ServeCommand.Create(),
     RunCommand.Create(),
     LanguagesCommand.Create(),
+    KeysCommand.Create(),
     DoctorCommand.Create(),
 };
 try
