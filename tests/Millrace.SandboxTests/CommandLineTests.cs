@@ -72,7 +72,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await StartAsync(Program, ["doctor"], "");
 
-        foreach (var name in (string[])["bubblewrap", "namespaces", "own-uid", "memory-limit", "process-limit", "cpu-limit", "syscall-filter", "python"])
+        foreach (var name in (string[])["native", "bubblewrap", "namespaces", "own-uid", "memory-limit", "process-limit", "cpu-limit", "syscall-filter", "python"])
         {
             Assert.Contains($" {name} ", output, StringComparison.Ordinal);
         }
