@@ -10,11 +10,11 @@ public sealed class SandboxSettings
     public const string Section = "Millrace:Sandbox";
 
     /// <summary>
-    /// Who builds the walls: <c>native</c> (Millrace's own spawner) or <c>bubblewrap</c>. Default <c>bubblewrap</c>. The
+    /// Who builds the walls: <c>native</c> (Millrace's own spawner) or <c>bubblewrap</c>. Default <c>native</c>. The
     /// walls are the same; native costs less CPU per sandbox.
     /// </summary>
     [AllowedValues(SandboxProviders.Native, SandboxProviders.Bubblewrap, ErrorMessage = "Millrace:Sandbox:Provider must be native or bubblewrap.")]
-    public string Provider { get; set; } = SandboxProviders.Bubblewrap;
+    public string Provider { get; set; } = SandboxProviders.Native;
 
     /// <summary>bubblewrap's program. Default <c>/usr/bin/bwrap</c>.</summary>
     [Required]

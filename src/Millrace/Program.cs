@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using Millrace.Doctor;
+using Millrace.Keys;
 using Millrace.Languages;
 using Millrace.Run;
 using Millrace.Serve;
@@ -9,6 +11,15 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     ServeCommand.Create(),
     RunCommand.Create(),
     LanguagesCommand.Create(),
+    KeysCommand.Create(),
     DoctorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OptionsValidationException e)
+{
+    await Console.Error.WriteLineAsync($"millrace: {string.Join(' ', e.Failures)}");
+    return 1;
+}

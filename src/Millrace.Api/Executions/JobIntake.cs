@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Millrace.Api.Access;
+using Millrace.Api.Problems;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
@@ -7,30 +9,32 @@ using Millrace.Transport.Streaming;
 namespace Millrace.Api.Executions;
 
 /// <summary>Records a valid request and hands it to the queue: steps 3 and 4 of an execution. After both the job is accepted; after neither there is none.</summary>
-internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEventStream streams, TimeProvider time, ILogger<JobIntake> log) : IDisposable
+internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEventStream streams, JobAllowance allowance, TimeProvider time, ILogger<JobIntake> log) : IDisposable
 {
     // While one request under a key is between its steps, another under that key must not be told of a job that may be taken back.
     private readonly SemaphoreSlim[] _keyGates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Accepts a job, or finds the one that was accepted under its key.</summary>
+    /// <param name="caller">Whose it is.</param>
     /// <param name="spec">What it is to do.</param>
     /// <param name="key">The client's idempotency key, if any.</param>
     /// <param name="fingerprint">What tells this request from others under the key.</param>
     /// <param name="beforeEnqueue">Called once the job has a story and before a runner can see it: the moment to begin listening.</param>
     /// <param name="cancellation">Gives up, as long as nothing is recorded.</param>
     /// <exception cref="QueueFullException">The queue is full; nothing is left of the job.</exception>
-    public async Task<Intake> AcceptAsync(JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
+    public async Task<Intake> AcceptAsync(Caller caller, JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
-        var gate = key is null ? null : _keyGates[(uint)StringComparer.Ordinal.GetHashCode(key) % (uint)_keyGates.Length];
-        if (gate is null)
+        var job = NewJob(caller, spec, key, fingerprint);
+        if (key is null)
         {
-            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+            return await AcceptAsync(caller, job, beforeEnqueue, cancellation);
         }
 
+        var gate = _keyGates[(uint)HashCode.Combine(caller.Tenant, key) % (uint)_keyGates.Length];
         await gate.WaitAsync(cancellation);
         try
         {
-            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+            return await AcceptAsync(caller, job, beforeEnqueue, cancellation);
         }
         finally
         {
@@ -46,9 +50,11 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
         }
     }
 
-    private JobRecord NewJob(JobSpec spec, string? key, string fingerprint) => new()
+    private JobRecord NewJob(Caller caller, JobSpec spec, string? key, string fingerprint) => new()
     {
         JobId = JobIds.Create(),
+        Tenant = caller.Tenant,
+        Account = caller.KeyId,
         Spec = spec,
         Status = JobStatus.Queued,
         CreatedAt = time.GetUtcNow(),
@@ -56,15 +62,29 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
         RequestHash = fingerprint,
     };
 
-    private async Task<Intake> AcceptAsync(JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
+    private async Task<Intake> AcceptAsync(Caller caller, JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
 
+        // Refused before anything is written, unless the request may be one that was accepted before: that is known only afterwards.
+        var refusal = job.IdempotencyKey is null ? await allowance.OpenAsync(caller, job.JobId) : null;
+        if (refusal is not null)
+        {
+            return new Intake(job, IntakeOutcome.Refused, refusal);
+        }
+
         // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
-        var recorded = await store.CreateAsync(job, CancellationToken.None);
+        var recorded = await RecordAsync(caller, job);
         if (recorded.JobId != job.JobId)
         {
             return new Intake(recorded, recorded.RequestHash == job.RequestHash ? IntakeOutcome.Repeated : IntakeOutcome.KeyReused);
+        }
+
+        refusal = job.IdempotencyKey is null ? null : await allowance.OpenAsync(caller, job.JobId);
+        if (refusal is not null)
+        {
+            await store.DeleteAsync(job.JobId, CancellationToken.None);
+            return new Intake(job, IntakeOutcome.Refused, refusal);
         }
 
         var story = streams.Open(job.JobId, attempt: 0);
@@ -81,11 +101,25 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
             LogTakenBack(job.JobId, e.Message);
             story.Complete(null);
             await store.DeleteAsync(job.JobId, CancellationToken.None);
+            await allowance.WithdrawAsync(caller, job.JobId);
             throw;
         }
 
         LogAccepted(job.JobId, job.Spec.Language);
         return new Intake(recorded, IntakeOutcome.Accepted);
+    }
+
+    private async Task<JobRecord> RecordAsync(Caller caller, JobRecord job)
+    {
+        try
+        {
+            return await store.CreateAsync(job, CancellationToken.None);
+        }
+        catch
+        {
+            await allowance.WithdrawAsync(caller, job.JobId);
+            throw;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Language}) is accepted")]
@@ -96,7 +130,7 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
 }
 
 /// <summary>What became of a request at the door.</summary>
-internal sealed record Intake(JobRecord Job, IntakeOutcome Outcome);
+internal sealed record Intake(JobRecord Job, IntakeOutcome Outcome, ProblemResult? Refusal = null);
 
 /// <summary>The ways a valid request can go.</summary>
 internal enum IntakeOutcome
@@ -109,4 +143,7 @@ internal enum IntakeOutcome
 
     /// <summary>Another request came before under this key.</summary>
     KeyReused,
+
+    /// <summary>The caller has as much as it may.</summary>
+    Refused,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Millrace.Contracts.Languages;
 
 namespace Millrace.Contracts.Workers;
@@ -23,6 +24,13 @@ public sealed record WorkerHeartbeat
     /// <summary>Its waiting sandboxes, by kind.</summary>
     public IReadOnlyList<PoolShelf> Pool { get; init; } = [];
 
+    /// <summary>Its artifact cache; absent when it keeps none, or does not say.</summary>
+    public ArtifactCacheState? ArtifactCache { get; init; }
+
     /// <summary>What it can run.</summary>
     public required IReadOnlyList<LanguageAvailability> Languages { get; init; }
+
+    /// <summary>Whether it has missed three beats; set by the registry, which alone can know.</summary>
+    [JsonIgnore]
+    public bool IsSilent { get; init; }
 }

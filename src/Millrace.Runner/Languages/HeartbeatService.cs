@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Millrace.Contracts.Languages;
 using Millrace.Contracts.Workers;
+using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox;
@@ -19,6 +20,7 @@ internal sealed class HeartbeatService(
     RunnerState state,
     ISandboxProvider provider,
     SandboxPool pool,
+    ArtifactCache artifacts,
     LanguageCatalog catalog,
     RunnerOptions options,
     TimeProvider time,
@@ -65,6 +67,9 @@ internal sealed class HeartbeatService(
 
     private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options) : [];
 
+    private static ArtifactCacheState Describe(ArtifactCacheStatus status) =>
+        new() { Hits = status.Hits, Misses = status.Misses, Entries = status.Entries, Bytes = status.Bytes, MemoryBytes = status.MemoryBytes };
+
     private Task PublishAsync(CancellationToken cancellation) => registry.PublishAsync(
         new WorkerHeartbeat
         {
@@ -74,6 +79,7 @@ internal sealed class HeartbeatService(
             Busy = state.Busy,
             Provider = provider.Name,
             Languages = installed.All,
+            ArtifactCache = Describe(artifacts.Status),
             Pool = [.. pool.Status.Select(s => new PoolShelf
             {
                 Key = s.Key,

@@ -154,6 +154,44 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     /// <summary>Somebody has looked after it: begins a new time of silence.</summary>
     public void Touch() => Volatile.Write(ref _touchedAt, time.GetTimestamp());
 
+    /// <summary>The attempt that writes; -1 before any.</summary>
+    public int Attempt => Volatile.Read(ref _attempt);
+
+    /// <summary>
+    /// The events of the attempt above a number, up to so many and so many characters of text, at least one if there is one. A number
+    /// of an overtaken attempt is before everything here.
+    /// </summary>
+    public (int Attempt, IReadOnlyList<ExecutionEvent> Events) CopyAfter(long seq, int maxEvents, int maxChars)
+    {
+        lock (_gate)
+        {
+            var index = _events.Count == 0 ? 0 : (int)Math.Clamp(seq - _events[0].Seq + 1, 0, _events.Count);
+            var (end, chars) = (index, 0L);
+            while (end < _events.Count && end - index < maxEvents && (end == index || chars < maxChars))
+            {
+                chars += _events[end++] is OutputEvent output ? output.Text.Length : 0;
+            }
+
+            return (_attempt, _events[index..end]);
+        }
+    }
+
+    /// <summary>Puts what others have told of the job before what is here, whose numbers then follow it.</summary>
+    public void Prepend(IReadOnlyList<ExecutionEvent> earlier)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _events.Count; i++)
+            {
+                _events[i] = _events[i] with { Seq = _events[i].Seq + earlier.Count };
+            }
+
+            _events.InsertRange(0, earlier);
+            _bytes += earlier.Sum(Weight);
+            Wake();
+        }
+    }
+
     /// <summary>The story as it stands.</summary>
     public IReadOnlyList<ExecutionEvent> Copy(IReadOnlyList<ExecutionEvent> story)
     {

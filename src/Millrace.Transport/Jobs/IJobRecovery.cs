@@ -1,0 +1,25 @@
+using Millrace.Contracts.Executions;
+
+namespace Millrace.Transport.Jobs;
+
+/// <summary>
+/// What a job store beside the processes adds: it may lose a job, or not know that one reached the queue. Whoever carries jobs
+/// through a queue mends both here.
+/// </summary>
+public interface IJobRecovery
+{
+    /// <summary>
+    /// Records a job again, from the message that carries it, when the store has lost it; false when it is there, or was taken back
+    /// or dropped. For a delivery that <see cref="IJobStore.TryStartAsync"/> answered with null: when this is true, start it again.
+    /// </summary>
+    Task<bool> CreateIfMissingAsync(JobRecord job, CancellationToken cancellation);
+
+    /// <summary>The queue has confirmed the job. Until then (or until a runner starts it) it may be claimed as unconfirmed.</summary>
+    Task ConfirmAsync(string jobId);
+
+    /// <summary>
+    /// Queued jobs of which, for so long, nobody has said that they are in the queue: their API ended between the two steps.
+    /// Whoever gets them puts them into the queue; nobody else gets them for as long again.
+    /// </summary>
+    Task<IReadOnlyList<JobRecord>> ClaimUnconfirmedAsync(TimeSpan age, int limit, CancellationToken cancellation);
+}

@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using StackExchange.Redis;
+
+namespace Millrace.Transport.Redis;
+
+/// <summary>
+/// The connection of this process to Redis, for every room that keeps something there. Commands share one connection and are
+/// sent in the order of the calls. While Redis is away a call fails at once with <see cref="TransportUnavailableException"/>;
+/// the connection comes back by itself.
+/// </summary>
+public sealed partial class RedisLink : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly RedisOptions _options;
+    private readonly ILogger<RedisLink> _logger;
+    private readonly ResiliencePipeline _breaker;
+    private readonly Task<ConnectionMultiplexer> _connecting;
+    private IDatabase? _database;
+
+    /// <summary>Begins to connect; nothing waits for it before the first call.</summary>
+    public RedisLink(IOptions<RedisOptions> options, ILogger<RedisLink> logger)
+    {
+        _options = options.Value;
+        _logger = logger;
+        _breaker = NewBreaker();
+        var connection = _options.Connection ?? RedisAddress.Parse(_options.Url);
+        Name = string.Join(',', connection.EndPoints.Select(EndPointText)) + "/" + (connection.DefaultDatabase ?? 0);
+        _connecting = ConnectAsync(Tune(connection.Clone()));
+    }
+
+    /// <summary>Redis answers again after it was away: what was subscribed is so again, and what was announced meanwhile is lost.</summary>
+    public event Action? Restored;
+
+    /// <summary>Host, port and database; no credentials.</summary>
+    public string Name { get; }
+
+    /// <summary>How the connection is set up, for those who must know.</summary>
+    public RedisOptions Options => _options;
+
+    /// <summary>A key of Millrace.</summary>
+    public RedisKey Key(string name) => _options.Prefix + name;
+
+    /// <summary>Runs a script. The command is on its way when this returns, after those of earlier calls.</summary>
+    /// <exception cref="TransportUnavailableException">Redis does not answer; whether the script has run is not known.</exception>
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values) =>
+        CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, values));
+
+    /// <summary>Calls Redis. The command is on its way when this returns, after those of earlier calls.</summary>
+    /// <exception cref="TransportUnavailableException">Redis does not answer; whether the command has run is not known.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        var database = _database ?? (await _connecting).GetDatabase();
+        try
+        {
+            return await _breaker.ExecuteAsync(static async (state, _) => await state.Call(state.Database), (Call: call, Database: database));
+        }
+        catch (Exception e) when (e is BrokenCircuitException || IsAway(e))
+        {
+            throw new TransportUnavailableException($"Redis ({Name}) does not answer now.", RetryAfter, e);
+        }
+    }
+
+    /// <summary>Listens to a channel; messages come in the order they were published. Returns once Redis has confirmed it.</summary>
+    /// <exception cref="TransportUnavailableException">Redis does not answer.</exception>
+    public async Task<ChannelMessageQueue> SubscribeAsync(string channel)
+    {
+        var multiplexer = await _connecting;
+        try
+        {
+            return await multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel));
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            throw new TransportUnavailableException($"Redis ({Name}) does not answer now.", RetryAfter, e);
+        }
+    }
+
+    /// <summary>Calls Redis until it answers or <see cref="RedisOptions.Patience"/> ends. For what must not be lost and may be said twice.</summary>
+    /// <exception cref="TransportUnavailableException">Redis was away for all that time.</exception>
+    public async Task<T> PersistAsync<T>(Func<Task<T>> call, TimeProvider time)
+    {
+        var since = time.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = pause < RetryAfter ? pause * 2 : RetryAfter)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TransportUnavailableException) when (time.GetElapsedTime(since) < _options.Patience)
+            {
+                await Task.Delay(pause, time);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await (await _connecting).DisposeAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static ResiliencePipeline NewBreaker() => new ResiliencePipelineBuilder()
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && IsAway(e)),
+            FailureRatio = 0.5,
+            MinimumThroughput = 3,
+            SamplingDuration = TimeSpan.FromSeconds(10),
+            BreakDuration = RetryAfter,
+        })
+        .Build();
+
+    // Also a Redis that is there but cannot serve: still loading its data, a replica, full.
+    private static bool IsAway(Exception e) => e is RedisConnectionException or RedisTimeoutException or ObjectDisposedException
+        || (e is RedisServerException && e.Message is { } said && (
+            said.StartsWith("LOADING", StringComparison.Ordinal)
+            || said.StartsWith("READONLY", StringComparison.Ordinal)
+            || said.StartsWith("MASTERDOWN", StringComparison.Ordinal)
+            || said.StartsWith("CLUSTERDOWN", StringComparison.Ordinal)
+            || said.StartsWith("MISCONF", StringComparison.Ordinal)
+            || said.StartsWith("NOREPLICAS", StringComparison.Ordinal)
+            || said.StartsWith("OOM", StringComparison.Ordinal)));
+
+    private static string EndPointText(System.Net.EndPoint point) => point switch
+    {
+        System.Net.DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
+        _ => point.ToString() ?? "",
+    };
+
+    private ConfigurationOptions Tune(ConfigurationOptions connection)
+    {
+        connection.ClientName ??= "millrace";
+        connection.AbortOnConnectFail = false;
+        connection.BacklogPolicy = BacklogPolicy.FailFast;
+        connection.IncludeDetailInExceptions = false;
+        connection.ConnectTimeout = (int)Math.Min(2_000, _options.Timeout.TotalMilliseconds);
+        connection.AsyncTimeout = (int)_options.Timeout.TotalMilliseconds;
+        connection.SyncTimeout = (int)_options.Timeout.TotalMilliseconds;
+        connection.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+        connection.ReconnectRetryPolicy = new ExponentialRetry(250, 5_000);
+        return connection;
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions connection)
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(connection);
+        multiplexer.ConnectionFailed += (_, failure) => LogLost(Name, failure.FailureType.ToString());
+        multiplexer.ConnectionRestored += (_, _) =>
+        {
+            LogRestored(Name);
+            Restored?.Invoke();
+        };
+        if (!multiplexer.IsConnected)
+        {
+            LogLost(Name, "Not reached at the start");
+        }
+
+        _database = multiplexer.GetDatabase();
+        return multiplexer;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to Redis ({Name}) is lost: {Reason}. It is tried again until it is back.")]
+    private partial void LogLost(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The connection to Redis ({Name}) is back.")]
+    private partial void LogRestored(string name);
+}
