@@ -12,7 +12,8 @@ internal sealed class SpawnedSandboxTemplate(
     private const int Terminate = 15;
     private const int Kill = 9;
 
-    private int _disposed;
+    private readonly Lock _lock = new();
+    private Task? _released;
 
     public bool IsAlive => !process.Exited.IsCompleted;
 
@@ -22,14 +23,23 @@ internal sealed class SpawnedSandboxTemplate(
 
     public async ValueTask DisposeAsync() => await EndAsync(Kill);
 
+    // Whoever asks waits until all of it is gone.
     private async Task EndAsync(int signal)
     {
         process.Kill(signal);
         await process.Exited;
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        Task released;
+        lock (_lock)
         {
-            await cgroup.DisposeAsync();
-            release();
+            released = _released ??= ReleaseAsync();
         }
+
+        await released;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await cgroup.DisposeAsync();
+        release();
     }
 }

@@ -20,6 +20,7 @@ internal sealed class TemplateKeeper(ITemplateProvider provider, TemplateSpec sp
     private long _retryAt;
     private int _forks;
     private int _failures;
+    private bool _disposed;
 
     /// <returns>Null when there is no template now.</returns>
     public async Task<Sandbox?> TryForkAsync(SandboxSpec sandbox, CancellationToken cancellation)
@@ -44,10 +45,18 @@ internal sealed class TemplateKeeper(ITemplateProvider provider, TemplateSpec sp
     public async ValueTask DisposeAsync()
     {
         await _choosing.WaitAsync();
-        ISandboxTemplate?[] all = [_current, .. _retired.Keys];
-        await Task.WhenAll(all.OfType<ISandboxTemplate>().Select(t => t.DisposeAsync().AsTask()));
-        await Task.WhenAll(_retired.Values);
-        _choosing.Dispose();
+        try
+        {
+            _disposed = true;
+            ISandboxTemplate?[] all = [_current, .. _retired.Keys];
+            await Task.WhenAll(all.OfType<ISandboxTemplate>().Select(t => t.DisposeAsync().AsTask()));
+            await Task.WhenAll(_retired.Values);
+            _current = null;
+        }
+        finally
+        {
+            _choosing.Release();
+        }
     }
 
     private async Task<ISandboxTemplate?> ChooseAsync(CancellationToken cancellation)
@@ -60,7 +69,7 @@ internal sealed class TemplateKeeper(ITemplateProvider provider, TemplateSpec sp
                 Retire(old);
             }
 
-            if (_current is null && time.GetTimestamp() >= _retryAt)
+            if (_current is null && !_disposed && time.GetTimestamp() >= _retryAt)
             {
                 await StartAsync(cancellation);
             }
