@@ -51,12 +51,15 @@ static jmp_buf at_gate;
 static struct copy copies[MAX_FORKS];
 static bool retired;
 
-static char **arguments;
+/* As they were at the start, but for what the gate takes out of the environment, in place. The interpreter may add to its
+ * environment while it boots (Python sets LC_CTYPE where no language is set): then in an array of its own. */
+static char **arguments, **environment;
 
-__attribute__((constructor(101))) static void remember_arguments(int argc, char **argv)
+__attribute__((constructor(101))) static void remember_start(int argc, char **argv, char **envp)
 {
     (void)argc;
     arguments = argv;
+    environment = envp;
 }
 
 bool wait_prepare(const char *how, size_t length)
@@ -232,7 +235,7 @@ void wait_here(void)
     sigset_t watched;
     const char *why = unfit_to_fork();
     if (why) refuse(why);
-    own = (struct image){.argv = arguments, .envp = environ, .resume = resume};
+    own = (struct image){.argv = arguments, .envp = environment, .resume = resume};
     image = &own;
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
