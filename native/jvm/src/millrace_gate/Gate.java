@@ -11,16 +11,21 @@ import java.nio.file.Path;
  * <p>Whatever happens before the gate must leave nothing a program could notice: no output, no input consumed, no files, no
  * threads (not even a Thread object: they are numbered), no system properties.
  *
- * <p>Arguments: {@code <gate>[,warm=run|,warm=compile]}. See native/jvm/README.md.
+ * <p>Arguments: {@code <gate>[,warm=run|,warm=compile][,pass]}. With {@code pass} the JVM warms up and does not wait: the program
+ * opens the gate itself. See native/jvm/README.md.
  */
 public final class Gate {
     private Gate() {}
 
     public static void premain(String arguments) {
         String[] parts = arguments == null ? new String[] {""} : arguments.split(",");
+        boolean pass = false;
         try {
-            for (int i = 1; i < parts.length; i++) warm(parts[i], parts[0]);
-            await(parts[0]);
+            for (int i = 1; i < parts.length; i++) {
+                if (parts[i].equals("pass")) pass = true;
+                else warm(parts[i], parts[0]);
+            }
+            if (!pass) await(parts[0]);
         } catch (IOException | RuntimeException e) {
             System.err.println("gate: " + e);
             Runtime.getRuntime().halt(1); // an exception would make the JVM abort, with a page of its own
