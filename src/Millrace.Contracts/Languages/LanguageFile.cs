@@ -110,6 +110,8 @@ public static class LanguageFile
         {
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
+            Late = map.Optional("late", ReadLate),
+            Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
         };
@@ -120,6 +122,18 @@ public static class LanguageFile
 
         map.RefuseUnknownKeys();
         return gate;
+    }
+
+    private static StageGateLate ReadLate(YamlMap map)
+    {
+        var late = new StageGateLate { From = map.Text("from"), Instead = map.Texts("instead"), Unless = map.Texts("unless") };
+        foreach (var pattern in late.Unless)
+        {
+            LanguageRules.CheckPattern(pattern, groups: 0, map, "unless");
+        }
+
+        map.RefuseUnknownKeys();
+        return late;
     }
 
     private static LanguageLimits ReadLimits(YamlMap map)

@@ -60,13 +60,12 @@ public sealed class SandboxPool : IAsyncDisposable
     /// to <see cref="Retire"/> afterwards.
     /// </summary>
     /// <param name="spec">The sizes it must have.</param>
-    /// <param name="commands">What the job will start.</param>
+    /// <param name="commands">What the job will start and may find waiting.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SandboxException">None could be made.</exception>
-    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<StageCommand> commands, CancellationToken cancellation)
+    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<GatedCommand> commands, CancellationToken cancellation)
     {
-        var warm = _shelves.Values.FirstOrDefault(s => s.Recipe is { } recipe && s.Spec == spec && commands.Any(c => recipe.Commands.Any(g => g.Serves(c))));
-        if ((warm is not null && TryTake(warm) is { } gated) || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
+        if (TryTakeGated(spec, commands) is { } gated || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
         {
             return gated;
         }
@@ -108,6 +107,23 @@ public sealed class SandboxPool : IAsyncDisposable
         _stopping.Dispose();
         _changed.Dispose();
         _makers.Dispose();
+    }
+
+    // The kind in which most of the commands wait, and the least besides; only that one's demand grows when it is empty.
+    private PooledSandbox? TryTakeGated(SandboxSpec spec, IReadOnlyList<GatedCommand> commands)
+    {
+        if (commands.Count == 0)
+        {
+            return null;
+        }
+
+        var fitting = _shelves.Values
+            .Where(s => s.Recipe is not null && s.Spec == spec)
+            .Select(s => (Shelf: s, Fits: s.Recipe!.Commands.Count(g => commands.Any(g.Serves)), All: s.Recipe.Commands.Count))
+            .Where(s => s.Fits > 0)
+            .OrderByDescending(s => s.Fits).ThenBy(s => s.All)
+            .ToArray();
+        return fitting.Select((s, rank) => rank == 0 || s.Shelf.Ready > 0 ? TryTake(s.Shelf) : null).FirstOrDefault(taken => taken is not null);
     }
 
     private PooledSandbox? TryTake(Shelf shelf)
