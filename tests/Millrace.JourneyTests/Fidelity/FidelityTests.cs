@@ -25,7 +25,7 @@ public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold)
         ["python"] = 10,
         ["nodejs"] = 10,
         ["bash"] = 0,
-        ["java"] = 0,
+        ["java"] = 40,
     };
 
     public static TheoryData<string> Languages => [.. LeastWarm.Keys];
