@@ -126,6 +126,9 @@ public sealed record StageGateLate
     /// <summary>The arguments in its place while the program waits.</summary>
     public IReadOnlyList<string> Instead { get; init; } = [];
 
+    /// <summary>How many arguments may come late; with more, the program is started in the ordinary way. Null for any number.</summary>
+    public long? AtMost { get; init; }
+
     /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); when one matches a late argument, the program is started in the ordinary way.</summary>
     public IReadOnlyList<string> Unless { get; init; } = [];
 }

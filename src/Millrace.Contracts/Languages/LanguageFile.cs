@@ -126,7 +126,13 @@ public static class LanguageFile
 
     private static StageGateLate ReadLate(YamlMap map)
     {
-        var late = new StageGateLate { From = map.Text("from"), Instead = map.Texts("instead"), Unless = map.Texts("unless") };
+        var late = new StageGateLate
+        {
+            From = map.Text("from"),
+            Instead = map.Texts("instead"),
+            AtMost = map.OptionalCount("at_most"),
+            Unless = map.Texts("unless"),
+        };
         foreach (var pattern in late.Unless)
         {
             LanguageRules.CheckPattern(pattern, groups: 0, map, "unless");

@@ -34,7 +34,7 @@ internal static class Gates
     {
         var from = placeholders.Fill([.. stage.Command.TakeWhile(argument => argument != late.From)]).Count;
         var arguments = gated.Command.Arguments.Skip(from).ToArray();
-        if (arguments.Any(argument => late.Unless.Any(pattern => SourcePatternMatcher.RegexOf(pattern).IsMatch(argument))))
+        if (arguments.Length > late.AtMost || arguments.Any(argument => late.Unless.Any(pattern => SourcePatternMatcher.RegexOf(pattern).IsMatch(argument))))
         {
             return null;
         }

@@ -15,7 +15,9 @@ public sealed class SandboxPool : IAsyncDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
+
+    // A JVM and its compiler take two seconds of CPU time, and stand back while jobs want the CPUs.
+    private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ISandboxProvider _provider;
     private readonly SandboxPoolOptions _options;
