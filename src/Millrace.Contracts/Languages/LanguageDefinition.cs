@@ -104,6 +104,11 @@ public sealed record StageGate
     /// <summary>What of the command the program is only told when it is let go; null when it must be known before.</summary>
     public StageGateLate? Late { get; init; }
 
+    /// <summary>
+    /// Booting takes far more processor time than a job that need not wait for it: it stands back while jobs want the CPUs.
+    /// </summary>
+    public bool Heavy { get; init; }
+
     /// <summary>A file of <c>{support}</c> without which the program cannot wait; null when it needs none.</summary>
     public string? Needs { get; init; }
 

@@ -111,6 +111,7 @@ public static class LanguageFile
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
             Late = map.Optional("late", ReadLate),
+            Heavy = map.OptionalTruth("heavy") ?? false,
             Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),

@@ -26,7 +26,7 @@ internal static class Gates
             return null;
         }
 
-        var gated = new GatedCommand(command, file, placeholders.Fill(gate.Arguments), opensItsSource);
+        var gated = new GatedCommand(command, file, placeholders.Fill(gate.Arguments), opensItsSource) { IsHeavy = gate.Heavy };
         return gate.Late is { } late ? WithLateArguments(gated, late, stage, placeholders) : gated;
     }
 

@@ -46,7 +46,7 @@ internal static class WarmRecipes
             Name = name,
             Sandbox = plan.Sandbox,
             Commands = commands,
-            WaitingLimits = new CgroupLimits(stages.Max(s => s.MemoryBytes), stages.Sum(s => s.Processes), options.Cpus) { Yields = true },
+            WaitingLimits = new CgroupLimits(stages.Max(s => s.MemoryBytes), stages.Sum(s => s.Processes), options.Cpus) { Yields = commands.Any(c => c.IsHeavy) },
         };
     }
 

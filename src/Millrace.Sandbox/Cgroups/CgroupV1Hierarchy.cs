@@ -59,7 +59,7 @@ internal sealed class CgroupV1 : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
     private const string UsualShares = "1024";
-    private const string YieldingShares = "64";
+    private const string YieldingShares = "256";
 
     private readonly string[] _directories;
     private readonly string? _memory;

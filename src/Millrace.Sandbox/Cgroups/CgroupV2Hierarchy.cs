@@ -92,7 +92,7 @@ internal sealed class CgroupV2(string directory) : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
     private const string UsualWeight = "100";
-    private const string YieldingWeight = "6";
+    private const string YieldingWeight = "25";
 
     private bool _yields;
 

@@ -12,6 +12,9 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
     /// <summary>The end of the command, when the program is only told it at its release.</summary>
     public LateArguments? Late { get; init; }
 
+    /// <summary>Booting takes so long that it should not be done at the expense of jobs.</summary>
+    public bool IsHeavy { get; init; }
+
     /// <summary>The command that is started ahead.</summary>
     internal StageCommand Ahead() => Command with
     {

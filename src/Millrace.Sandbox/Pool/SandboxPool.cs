@@ -182,7 +182,11 @@ public sealed class SandboxPool : IAsyncDisposable
         var total = _shelves.Values.Sum(s => s.Ready + s.Making);
         var bytes = _shelves.Values.Sum(s => (s.Ready + s.Making) * s.Bytes);
         var now = _time.GetTimestamp();
+
+        // What takes long must leave a maker to what does not.
+        var noMoreHeavy = _shelves.Values.Where(s => s.IsHeavy).Sum(s => s.Making) >= Math.Max(1, _options.Makers - 1);
         return _shelves.Values
+            .Where(s => !(s.IsHeavy && noMoreHeavy))
             .Where(s => s.Ready + s.Making < s.Target && s.RetryAt <= now && total < _options.Capacity && bytes + s.Bytes <= _options.MemoryBytes)
             .MinBy(s => (double)(s.Ready + s.Making) / s.Target);
     }

@@ -98,6 +98,7 @@ public sealed class LanguageFileTests
                   gate:
                     file: .gate
                     needs: toy-gate
+                    heavy: true
                     arguments: [--gate]
                     late: { from: '{entry}', instead: ['@.gate'], at_most: 2, unless: ['^@'] }
                 """),
@@ -105,7 +106,7 @@ public sealed class LanguageFileTests
             _ => "");
 
         var gate = language.Run.Gate!;
-        Assert.Equal((".gate", "toy-gate"), (gate.File, gate.Needs));
+        Assert.Equal((".gate", "toy-gate", true), (gate.File, gate.Needs, gate.Heavy));
         Assert.Equal(("{entry}", 2L), (gate.Late!.From, gate.Late.AtMost));
         Assert.Equal(["@.gate"], gate.Late.Instead);
         Assert.Equal(["^@"], gate.Late.Unless);
@@ -115,6 +116,7 @@ public sealed class LanguageFileTests
     [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{entry}' } } }", "gate: late: from: '{entry}' must be one argument of the command")]
     [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{args}', unless: ['('] } } }", "run.gate.late.unless: is no pattern")]
     [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{args}', unles: [] } } }", "run.gate.late.unles: unknown key")]
+    [InlineData("run: { command: [toy], gate: { file: g, heavy: 'yes' } }", "run.gate.heavy: must be true or false")]
     [InlineData("run: { command: [toy], gate: { file: g, needs: a/b } }", "gate: needs: 'a/b' must be the plain name of a file in {support}")]
     [InlineData("colour: red", "toy/language.yaml:14: colour: unknown key")]
     [InlineData("run: { command: [toy], cwd: / }", "run.cwd: unknown key")]

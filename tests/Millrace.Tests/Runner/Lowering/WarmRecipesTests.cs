@@ -19,6 +19,9 @@ public sealed class WarmRecipesTests
     }
 
     [Fact]
+    public void Interpreters_boot_as_quickly_as_they_can() => Assert.All(For("python"), recipe => Assert.False(recipe.WaitingLimits.Yields));
+
+    [Fact]
     public void An_interpreter_waits_once_for_pipes_and_once_for_a_terminal() =>
         Assert.Equal(["python", "python-tty"], For("python").Select(r => r.Name));
 

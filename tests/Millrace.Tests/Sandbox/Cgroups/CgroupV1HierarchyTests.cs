@@ -73,7 +73,7 @@ public sealed class CgroupV1HierarchyTests : IDisposable
     {
         var cgroup = Sandbox();
         cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
-        Assert.Equal("64", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
+        Assert.Equal("256", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
 
         cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
 

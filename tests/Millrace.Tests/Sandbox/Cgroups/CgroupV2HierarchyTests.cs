@@ -95,7 +95,7 @@ public sealed class CgroupV2HierarchyTests : IDisposable
     {
         var cgroup = Sandbox("cpu.max", "cpu.weight");
         cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
-        Assert.Equal("6", ReadSandbox("cpu.weight"));
+        Assert.Equal("25", ReadSandbox("cpu.weight"));
 
         cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
 
