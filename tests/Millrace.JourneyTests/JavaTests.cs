@@ -32,7 +32,7 @@ public sealed class JavaTests(WarmServerFixture server) : IClassFixture<WarmServ
     }
 
     [Theory]
-    [InlineData("its own class name", "class Hidden { } public class Solution { public static void main(String[] a) { System.out.print(System.getProperty(\"sun.java.command\")); } }", "{}", "Solution")]
+    [InlineData("its own class name", "class Hidden { }\npublic class Solution { public static void main(String[] a) { System.out.print(System.getProperty(\"sun.java.command\")); } }", "{}", "Solution")]
     [InlineData("a class that is not public", "class Other { public static void main(String[] a) { System.out.print(Other.class.getName()); } }", "{}", "Other")]
     [InlineData("a package", "package a.b; public class Main { public static void main(String[] a) { System.out.print(Main.class.getName()); } }", "{}", "a.b.Main")]
     [InlineData("nested classes", "public class Main { class In { } static Object o = new Object() { }; public static void main(String[] a) { System.out.print(new Main().new In().getClass() + \" \" + o.getClass()); } }", "{}", "class Main$In class Main$1")]
