@@ -66,6 +66,7 @@ struct stage {
     size_t pending_length;         /* of stdin, not delivered yet */
     long eof_at;                   /* STDIN_EOF comes after this many pending bytes; -1: none */
 
+    uint64_t booted_us; /* gated: processor time its boot took, which is not the job's */
     uint64_t started_us, ended_us, user_us, system_us, max_rss_kb;
     int wait_status;
     uint8_t full; /* EXIT_*_FULL */

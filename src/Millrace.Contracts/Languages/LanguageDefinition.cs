@@ -87,7 +87,8 @@ public sealed record LanguageStage
 
 /// <summary>
 /// Where a program waits when it is started ahead of its job: at a FIFO, which it opens by itself while it boots. Only a
-/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it.
+/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it, but for
+/// what it is told late.
 /// </summary>
 public sealed record StageGate
 {
@@ -100,11 +101,41 @@ public sealed record StageGate
     /// <summary>Arguments added behind the program's name when it is started ahead.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>What of the command the program is only told when it is let go; null when it must be known before.</summary>
+    public StageGateLate? Late { get; init; }
+
+    /// <summary>
+    /// Booting takes far more processor time than a job that need not wait for it: it stands back while jobs want the CPUs.
+    /// </summary>
+    public bool Heavy { get; init; }
+
+    /// <summary>A file of <c>{support}</c> without which the program cannot wait; null when it needs none.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Globs of files that the program looks at while it boots: a job that brings one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessFiles { get; init; } = [];
 
     /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); a job whose entry file matches one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessSource { get; init; } = [];
+}
+
+/// <summary>
+/// The end of a command, told late: through the gate, one argument to a line, each in double quotes, with <c>\\</c> before
+/// quotes and backslashes, and <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\f</c> for what these stand for.
+/// </summary>
+public sealed record StageGateLate
+{
+    /// <summary>The element of the command where it begins, such as <c>{compile_args}</c>.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The arguments in its place while the program waits.</summary>
+    public IReadOnlyList<string> Instead { get; init; } = [];
+
+    /// <summary>How many arguments may come late; with more, the program is started in the ordinary way. Null for any number.</summary>
+    public long? AtMost { get; init; }
+
+    /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); when one matches a late argument, the program is started in the ordinary way.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
 }
 
 /// <summary>Defaults of a language where they differ from the server's; null leaves the server's.</summary>

@@ -110,6 +110,9 @@ public static class LanguageFile
         {
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
+            Late = map.Optional("late", ReadLate),
+            Heavy = map.OptionalTruth("heavy") ?? false,
+            Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
         };
@@ -120,6 +123,24 @@ public static class LanguageFile
 
         map.RefuseUnknownKeys();
         return gate;
+    }
+
+    private static StageGateLate ReadLate(YamlMap map)
+    {
+        var late = new StageGateLate
+        {
+            From = map.Text("from"),
+            Instead = map.Texts("instead"),
+            AtMost = map.OptionalCount("at_most"),
+            Unless = map.Texts("unless"),
+        };
+        foreach (var pattern in late.Unless)
+        {
+            LanguageRules.CheckPattern(pattern, groups: 0, map, "unless");
+        }
+
+        map.RefuseUnknownKeys();
+        return late;
     }
 
     private static LanguageLimits ReadLimits(YamlMap map)

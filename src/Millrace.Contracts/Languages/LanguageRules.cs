@@ -138,6 +138,16 @@ internal static partial class LanguageRules
         {
             map.Problem(key, "'sources' and the placeholder '{sources}' need each other");
         }
+
+        if (stage?.Gate?.Late is { } late && stage.Command.Count(argument => argument == late.From) != 1)
+        {
+            map.Problem(key, $"gate: late: from: '{late.From}' must be one argument of the command");
+        }
+
+        if (stage?.Gate?.Needs is { } needed && (needed.Contains('/') || needed is "" or "." or ".."))
+        {
+            map.Problem(key, $"gate: needs: '{needed}' must be the plain name of a file in {{support}}");
+        }
     }
 
     private static bool IsRelative(string path) => !path.StartsWith('/') && !path.Contains('\\') && !path.Split('/').Contains("..");

@@ -57,7 +57,7 @@ internal sealed class StageExecution : IStageOutput
             _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
-            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
+            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None);
             _stage.TrySetResult(stage);
             report = await WatchAsync(stage, before) with { Warm = warm };
         }

@@ -23,6 +23,7 @@ internal sealed class HeartbeatService(
     ArtifactCache artifacts,
     LanguageCatalog catalog,
     RunnerOptions options,
+    HelperFiles helpers,
     TimeProvider time,
     ILogger<HeartbeatService> logger) : BackgroundService
 {
@@ -65,7 +66,7 @@ internal sealed class HeartbeatService(
         }
     }
 
-    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options) : [];
+    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options, helpers.Has) : [];
 
     private static ArtifactCacheState Describe(ArtifactCacheStatus status) =>
         new() { Hits = status.Hits, Misses = status.Misses, Entries = status.Entries, Bytes = status.Bytes, MemoryBytes = status.MemoryBytes };

@@ -58,12 +58,15 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
 internal sealed class CgroupV1 : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
+    private const string UsualShares = "1024";
+    private const string YieldingShares = "256";
 
     private readonly string[] _directories;
     private readonly string? _memory;
     private readonly string? _pids;
     private readonly string? _cpu;
     private readonly string? _cpuacct;
+    private bool _yields;
 
     public CgroupV1(string[] directories)
     {
@@ -93,6 +96,11 @@ internal sealed class CgroupV1 : ICgroup
         {
             var quota = limits.Cpus is { } cpus ? (long)(cpus * CpuPeriodMicroseconds) : -1;
             CgroupFiles.Write(Path.Combine(_cpu, "cpu.cfs_quota_us"), quota.ToString(CultureInfo.InvariantCulture));
+            if (limits.Yields != _yields)
+            {
+                CgroupFiles.TryWrite(Path.Combine(_cpu, "cpu.shares"), limits.Yields ? YieldingShares : UsualShares);
+                _yields = limits.Yields;
+            }
         }
     }
 

@@ -91,6 +91,10 @@ internal sealed class CgroupV2Hierarchy : ICgroupHierarchy
 internal sealed class CgroupV2(string directory) : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
+    private const string UsualWeight = "100";
+    private const string YieldingWeight = "25";
+
+    private bool _yields;
 
     public CgroupJoin Join { get; } = new(CgroupJoinKind.Clone, [directory]);
 
@@ -100,6 +104,11 @@ internal sealed class CgroupV2(string directory) : ICgroup
         WriteIfThere("memory.swap.max", "0");
         WriteIfThere("pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
         WriteIfThere("cpu.max", limits.Cpus is { } cpus ? $"{(long)(cpus * CpuPeriodMicroseconds)} {CpuPeriodMicroseconds}" : $"max {CpuPeriodMicroseconds}");
+        if (limits.Yields != _yields)
+        {
+            CgroupFiles.TryWrite(PathOf("cpu.weight"), limits.Yields ? YieldingWeight : UsualWeight);
+            _yields = limits.Yields;
+        }
     }
 
     public CgroupUsage Read() => new()

@@ -31,6 +31,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public int Floor => floor;
 
+    /// <summary>Making one takes long, and stands back.</summary>
+    public bool IsHeavy => recipe?.WaitingLimits.Yields ?? false;
+
     public int Ready => _ready.Count;
 
     public int Making { get; private set; }

@@ -17,6 +17,9 @@ public static class RuntimeDirectory
         ["resolv.conf"] = "",
     };
 
+    // Built only where their toolchain was: the gate of the JVM.
+    private static readonly string[] OptionalHelpers = ["gate.jar"];
+
     // Copied from the host when there: the loader's index, the names behind /usr/bin links, settings the JVM insists on.
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];
     private static readonly string[] HostDirectories = ["alternatives", "java-*", "R", "ghc", "python3*", "perl", "php", "erlang"];
@@ -36,6 +39,10 @@ public static class RuntimeDirectory
         var lib = Directory.CreateDirectory(Path.Combine(directory, "lib")).FullName;
         File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
         File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
+        foreach (var name in OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name))))
+        {
+            File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
+        }
 
         var etc = Directory.CreateDirectory(Path.Combine(directory, "etc")).FullName;
         foreach (var (name, content) in OwnFiles)

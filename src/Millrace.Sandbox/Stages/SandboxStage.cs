@@ -67,7 +67,7 @@ public sealed class SandboxStage
         return frames.End();
     }
 
-    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits, bool withFile = true)
+    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits, bool withFile = true, ReadOnlySpan<byte> gateBytes = default)
     {
         (uint Resource, long? Value)[] all =
         [
@@ -82,17 +82,18 @@ public sealed class SandboxStage
             frames.UInt32(resource).UInt64((ulong)value!.Value).UInt64((ulong)hard);
         }
 
-        return frames.End();
+        return frames.Bytes(gateBytes).End();
     }
 
     /// <summary>Lets a prepared stage go, under these limits.</summary>
     /// <param name="limits">What each of its processes may use.</param>
     /// <param name="cancellation">Gives up before anything is sent.</param>
-    /// <param name="withFile">With a gate: whether the file that was written in its place goes through it (else it only opens).</param>
-    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true)
+    /// <param name="withFile">With a gate: whether the file that was written in its place goes through it.</param>
+    /// <param name="gateBytes">With a gate but no file: what goes through it before it closes.</param>
+    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true, ReadOnlyMemory<byte> gateBytes = default)
     {
         using var frames = new FrameBuilder();
-        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile), cancellation);
+        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile, gateBytes.Span), cancellation);
     }
 
     /// <summary>Sends bytes to standard input; waits while the program does not read. Returns quietly when the stage has ended.</summary>

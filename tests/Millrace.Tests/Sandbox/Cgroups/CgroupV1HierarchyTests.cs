@@ -69,6 +69,18 @@ public sealed class CgroupV1HierarchyTests : IDisposable
     }
 
     [Fact]
+    public void Who_yields_gets_a_smaller_share_of_the_CPUs_until_a_job_comes()
+    {
+        var cgroup = Sandbox();
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
+        Assert.Equal("256", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
+
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
+
+        Assert.Equal("1024", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
+    }
+
+    [Fact]
     public void Without_swap_accounting_the_kernel_is_asked_not_to_swap()
     {
         var cgroup = Sandbox();

@@ -91,6 +91,18 @@ public sealed class CgroupV2HierarchyTests : IDisposable
     }
 
     [Fact]
+    public void Who_yields_gets_a_smaller_share_of_the_CPUs_until_a_job_comes()
+    {
+        var cgroup = Sandbox("cpu.max", "cpu.weight");
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
+        Assert.Equal("25", ReadSandbox("cpu.weight"));
+
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
+
+        Assert.Equal("100", ReadSandbox("cpu.weight"));
+    }
+
+    [Fact]
     public void Later_limits_replace_earlier_ones_and_no_CPU_limit_is_max()
     {
         var cgroup = Sandbox("memory.max", "memory.swap.max", "pids.max", "cpu.max");
