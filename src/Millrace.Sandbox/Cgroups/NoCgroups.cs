@@ -25,6 +25,8 @@ internal sealed class NoCgroups(string problem) : ICgroupHierarchy
 
         public CgroupUsage Read() => default;
 
+        public long? ReadMemoryPeak() => null;
+
         public void ResetPeak()
         {
         }

@@ -175,7 +175,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read());
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak());
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)

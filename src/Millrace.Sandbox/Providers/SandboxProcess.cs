@@ -12,6 +12,7 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private readonly SpawnedProcess _process;
     private readonly Action _release;
+    private int _killed;
 
     internal SandboxProcess(SandboxSpec spec, SpawnedProcess process, ICgroup cgroup, Action release)
     {
@@ -33,6 +34,11 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>Ends everything in it.</summary>
     public void Kill()
     {
+        if (Interlocked.Exchange(ref _killed, 1) != 0)
+        {
+            return;
+        }
+
         _process.Kill(9);
         Cgroup.Kill();
     }
