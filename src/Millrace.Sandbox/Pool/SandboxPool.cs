@@ -261,7 +261,7 @@ public sealed class SandboxPool : IAsyncDisposable
     private void Track(Task task)
     {
         _background.TryAdd(task, 0);
-        task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+        task.ContinueWith(done => _background.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Wake()

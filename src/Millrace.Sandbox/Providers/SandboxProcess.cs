@@ -54,7 +54,15 @@ public sealed class SandboxProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await Task.WhenAny(_process.Exited, Task.Delay(EndTimeout));
+        try
+        {
+            await _process.Exited.WaitAsync(EndTimeout);
+        }
+        catch (TimeoutException)
+        {
+            // The cgroup says what is left.
+        }
+
         await Cgroup.DisposeAsync();
         _process.Channel.Dispose();
         _release();

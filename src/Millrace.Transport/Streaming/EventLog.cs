@@ -16,6 +16,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     private readonly Lock _gate = new();
     private List<ExecutionEvent> _events = [];
     private TaskCompletionSource? _changed;
+    private TaskCompletionSource<ResultEvent?>? _ended;
     private EventLogState _state = EventLogState.Open;
     private int _attempt = -1;
     private long _bytes;
@@ -124,6 +125,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
             if (_state == EventLogState.Open)
             {
                 _state = state;
+                _ended?.SetResult(null);
                 Wake();
             }
         }
@@ -151,6 +153,21 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
         }
     }
 
+    /// <summary>Waits for the last event; null when it is not told here.</summary>
+    public Task<ResultEvent?> EndAsync()
+    {
+        lock (_gate)
+        {
+            if (_state != EventLogState.Open)
+            {
+                return Task.FromResult(Last);
+            }
+
+            _ended ??= new TaskCompletionSource<ResultEvent?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ended.Task;
+        }
+    }
+
     /// <summary>Somebody has looked after it: begins a new time of silence.</summary>
     public void Touch() => Volatile.Write(ref _touchedAt, time.GetTimestamp());
 
@@ -162,6 +179,8 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
             return [.. story];
         }
     }
+
+    private ResultEvent? Last => _state == EventLogState.Complete ? _events[^1] as ResultEvent : null;
 
     private long NextSeq => _events.Count == 0 ? EventNumbers.FirstOf(_attempt) : _events[^1].Seq + 1;
 
@@ -193,6 +212,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     {
         _state = EventLogState.Complete;
         Add(last);
+        _ended?.SetResult(last);
     }
 
     private void Add(ExecutionEvent e)
