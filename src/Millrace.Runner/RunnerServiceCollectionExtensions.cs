@@ -52,6 +52,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ToolchainPreparation>(provider, paths));
         services.AddHostedService<ProtectionGuard>();
         services.AddHostedService<HeartbeatService>();
         services.AddHostedService<RunnerService>();

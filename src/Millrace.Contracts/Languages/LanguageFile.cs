@@ -60,6 +60,7 @@ public static class LanguageFile
             FileNameFrom = map.Optional("file_name_from", ReadSourcePattern),
             Variables = map.Children("variables", ReadSourcePattern),
             DefaultFiles = map.TextMap("default_files"),
+            Prepare = map.Optional("prepare", ReadPrepare),
             Compile = map.Optional("compile", ReadStage),
             Run = map.Required("run", ReadStage) ?? new LanguageStage { Command = [] },
             Limits = map.Optional("limits", ReadLimits) ?? new LanguageLimits(),
@@ -89,6 +90,13 @@ public static class LanguageFile
         LanguageRules.CheckSourcePattern(pattern, map);
         map.RefuseUnknownKeys();
         return pattern;
+    }
+
+    private static PrepareStep ReadPrepare(YamlMap map)
+    {
+        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"));
+        map.RefuseUnknownKeys();
+        return step;
     }
 
     private static LanguageStage ReadStage(YamlMap map)

@@ -9,7 +9,7 @@ namespace Millrace.Contracts.Languages;
 internal static partial class LanguageRules
 {
     private static readonly string[] BuiltIn =
-        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "support"];
+        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "prepared", "support"];
 
     /// <summary>These become as many arguments as there are, so they stand alone.</summary>
     private static readonly string[] Lists = ["sources", "args", "compile_args"];

@@ -16,6 +16,7 @@ namespace Millrace.Runner.Languages;
 internal sealed class HeartbeatService(
     IWorkerRegistry registry,
     LanguageProber prober,
+    ToolchainPreparation preparation,
     InstalledLanguages installed,
     RunnerState state,
     ISandboxProvider provider,
@@ -59,6 +60,11 @@ internal sealed class HeartbeatService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.WarmPool)
+        {
+            _ = preparation.PrepareAllAsync(stoppingToken);
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -14,6 +14,9 @@ public interface ICgroup : IAsyncDisposable
     /// <summary>Reads the counters.</summary>
     CgroupUsage Read();
 
+    /// <summary>Highest memory use, bytes, since <see cref="ResetPeak"/>; null where this machine does not count.</summary>
+    long? ReadMemoryPeak();
+
     /// <summary>Starts the peak of memory anew, where the kernel lets one.</summary>
     void ResetPeak();
 

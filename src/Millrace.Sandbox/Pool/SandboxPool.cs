@@ -197,7 +197,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read());
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak());
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -283,7 +283,7 @@ public sealed class SandboxPool : IAsyncDisposable
     private void Track(Task task)
     {
         _background.TryAdd(task, 0);
-        task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+        task.ContinueWith(done => _background.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Wake()

@@ -87,7 +87,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
         }
     }
 
-    public void EndMaking(TimeSpan took, CgroupUsage usage)
+    public void EndMaking(TimeSpan took, long? memoryBytes)
     {
         lock (_lock)
         {
@@ -96,7 +96,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
             Counts.Created++;
             _makingSeconds = (_makingSeconds * 0.8) + (took.TotalSeconds * 0.2);
             Counts.CreationMs = _makingSeconds * 1000;
-            Bytes = usage.MemoryPeakBytes ?? Bytes;
+            Bytes = memoryBytes ?? Bytes;
         }
     }
 

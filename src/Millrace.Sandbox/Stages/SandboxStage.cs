@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Millrace.Sandbox.Agent;
 
@@ -19,6 +20,7 @@ public sealed class SandboxStage
     private readonly TaskCompletionSource<StageExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _stdin = new(1, 1);
     private readonly Lock _creditLock = new();
+    private long _startedAt;
     private int _credit = AgentProtocol.StdinWindow;
     private TaskCompletionSource? _creditArrived;
 
@@ -34,6 +36,9 @@ public sealed class SandboxStage
 
     /// <summary>Done when the program runs; faults when it could not be started.</summary>
     public Task Started => _started.Task;
+
+    /// <summary>How long the program has run; null while it has not been started.</summary>
+    public TimeSpan? RunningFor => Volatile.Read(ref _startedAt) is > 0 and var at ? Stopwatch.GetElapsedTime(at) : null;
 
     /// <summary>
     /// The end of the stage: everything it started is gone and all of its output was handed over. Faults with
@@ -169,6 +174,7 @@ public sealed class SandboxStage
                 _gated.TrySetResult();
                 break;
             case FrameType.Started:
+                Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
                 _started.TrySetResult();
                 break;
             case FrameType.Exited:

@@ -56,6 +56,8 @@ public sealed class CgroupV2HierarchyTests : IDisposable
     {
         Offer("cpu memory pids");
         _temp.Write("base/cgroup.procs", "4242\n");
+        _temp.Write("base/millrace-server/cgroup.procs", "");
+        File.Delete(_temp["base/cgroup.subtree_control"]);
         Directory.CreateDirectory(_temp["base/cgroup.subtree_control"]);
 
         var hierarchy = Create();
@@ -179,6 +181,7 @@ public sealed class CgroupV2HierarchyTests : IDisposable
         foreach (var directory in new[] { "base", "base/millrace", "base/millrace/1-2" })
         {
             _temp.Write($"{directory}/cgroup.controllers", controllers + "\n");
+            _temp.Write($"{directory}/cgroup.subtree_control", "");
         }
     }
 
