@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
+using Millrace.Runner.Lowering;
 using Millrace.Runner.Memory;
 using Millrace.Runner.Protections;
 using Millrace.Runner.Slots;
@@ -39,6 +40,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(provider => CreateCache(provider, paths));
         services.TryAddSingleton<JobExecutor>();
+        services.TryAddSingleton(new HelperFiles(paths.NativeDirectory));
         services.TryAddSingleton<InstalledLanguages>();
         services.TryAddSingleton<LanguageProber>();
         return services;
@@ -52,6 +54,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ToolchainPreparation>(provider, paths));
         services.AddHostedService<ProtectionGuard>();
         services.AddHostedService<HeartbeatService>();
         services.AddHostedService<RunnerService>();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
@@ -30,7 +31,8 @@ internal static class ProxyTrust
 
     public static void UseProxyTrust(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Proxies.Count > 0)
+        // Whether they are good ones is said at the start, with everything else that is wrong.
+        if (app.Configuration.GetSection($"{AccessOptions.Section}:{nameof(AccessOptions.Proxies)}").GetChildren().Any())
         {
             app.UseForwardedHeaders();
         }

@@ -122,7 +122,8 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Language}) is accepted")]
+    // The line of its end tells the same again: two for each job would be the larger part of the log.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} ({Language}) is accepted")]
     private partial void LogAccepted(string jobId, string language);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be enqueued and is taken back: {Reason}")]

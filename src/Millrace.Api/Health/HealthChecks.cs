@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Workers;
@@ -7,7 +8,8 @@ using Millrace.Transport.Workers;
 namespace Millrace.Api.Health;
 
 /// <summary>Looks whether a request that came now would be run.</summary>
-internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegistry workers, TimeProvider time, ILogger<HealthChecks> log)
+internal sealed class HealthChecks(
+    IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
 {
     public const string Healthy = "healthy";
 
@@ -23,6 +25,11 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
             ["queue"] = await CheckAsync("queue", _ => Task.FromResult<string?>(string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} waiting")), cancellation),
             ["runner"] = await CheckAsync("runner", CheckRunnersAsync, cancellation),
         };
+        foreach (var dependency in dependencies)
+        {
+            checks[dependency.Name] = await CheckAsync(dependency.Name, dependency.CheckAsync, cancellation);
+        }
+
         return new HealthReport { Status = checks.Values.All(c => c.Status == Healthy) ? Healthy : Unhealthy, Checks = checks };
     }
 
@@ -34,7 +41,7 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
 
     private async Task<string?> CheckRunnersAsync(CancellationToken cancellation)
     {
-        var count = (await workers.ListAsync(cancellation)).Count;
+        var count = (await workers.ListAsync(cancellation)).Count(worker => !worker.IsSilent);
         return count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{count} connected") : throw new UnhealthyException("No runner is connected.");
     }
 
@@ -52,7 +59,7 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
         {
             // Anyone may ask for the health; what exactly failed is for the log.
             log.LogWarning(e, "The health check of {Check} failed", name);
-            return new HealthCheck(Unhealthy, e is TimeoutException ? "It does not answer." : "It failed; the log says more.");
+            return new HealthCheck(Unhealthy, e is TimeoutException or TransportUnavailableException ? "It does not answer." : "It failed; the log says more.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Millrace.Transport;
 
 namespace Millrace.Api.Problems;
 
@@ -38,6 +39,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
+        if (e is TransportUnavailableException away)
+        {
+            // Which service it is may be asked at /health; where it is, is for the log.
+            LogAway(context.Request.Method, context.Request.Path, away.Message);
+            await ProblemFactory.Retry(
+                "unavailable", "A service behind this server is away", "The state of jobs is out of reach just now. Try again in a moment.").ExecuteAsync(context);
+            return;
+        }
+
         LogFailure(context.Request.Method, context.Request.Path, e);
         await ProblemFactory.ForStatus(StatusCodes.Status500InternalServerError, "The server failed. Its log says more under this request's id.").ExecuteAsync(context);
     }
@@ -51,6 +61,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}.",
         _ => null,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} could not be answered: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailure(string method, string path, Exception e);

@@ -45,6 +45,7 @@ internal static class WorkerEndpoints
     {
         RunnerId = heartbeat.RunnerId,
         Timestamp = heartbeat.Timestamp,
+        Healthy = !heartbeat.IsSilent,
         Slots = heartbeat.Slots,
         Busy = heartbeat.Busy,
         Load = heartbeat.Slots > 0 ? Math.Round((double)heartbeat.Busy / heartbeat.Slots, 3) : 0,

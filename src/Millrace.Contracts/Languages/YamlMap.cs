@@ -85,19 +85,21 @@ internal sealed partial class YamlMap
         return null;
     }
 
-    /// <summary>A truth value, false when it is not there.</summary>
-    public bool OptionalTruth(string key)
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public bool? OptionalTruth(string key)
     {
-        switch (Ask(key))
+        if (Ask(key) is not { } node)
         {
-            case null or YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" }:
-                return false;
-            case YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" }:
-                return true;
-            default:
-                Problem(key, "must be true or false");
-                return false;
+            return null;
         }
+
+        if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } truth)
+        {
+            return truth.Value == "true";
+        }
+
+        Problem(key, "must be true or false");
+        return null;
     }
 
     /// <summary>One of the words that an enumeration's members make, in lower case.</summary>

@@ -16,6 +16,7 @@ namespace Millrace.Runner.Languages;
 internal sealed class HeartbeatService(
     IWorkerRegistry registry,
     LanguageProber prober,
+    ToolchainPreparation preparation,
     InstalledLanguages installed,
     RunnerState state,
     ISandboxProvider provider,
@@ -23,6 +24,7 @@ internal sealed class HeartbeatService(
     ArtifactCache artifacts,
     LanguageCatalog catalog,
     RunnerOptions options,
+    HelperFiles helpers,
     TimeProvider time,
     ILogger<HeartbeatService> logger) : BackgroundService
 {
@@ -58,6 +60,11 @@ internal sealed class HeartbeatService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.WarmPool)
+        {
+            _ = preparation.PrepareAllAsync(stoppingToken);
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -65,7 +72,7 @@ internal sealed class HeartbeatService(
         }
     }
 
-    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options) : [];
+    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options, helpers.Has) : [];
 
     private static ArtifactCacheState Describe(ArtifactCacheStatus status) =>
         new() { Hits = status.Hits, Misses = status.Misses, Entries = status.Entries, Bytes = status.Bytes, MemoryBytes = status.MemoryBytes };

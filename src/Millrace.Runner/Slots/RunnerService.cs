@@ -75,6 +75,8 @@ internal sealed class RunnerService(IJobQueue queue, JobProcessor processor, Run
                     _running.Remove(done);
                 }
             },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 

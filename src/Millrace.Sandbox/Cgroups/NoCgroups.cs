@@ -27,6 +27,8 @@ internal sealed class NoCgroups(string problem) : ICgroupHierarchy
 
         public CgroupUsage Read() => default;
 
+        public long? ReadMemoryPeak() => null;
+
         public void ResetPeak()
         {
         }

@@ -16,7 +16,9 @@ public sealed class SandboxPool : IAsyncDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
+
+    // A JVM and its compiler take two seconds of CPU time, and stand back while jobs want the CPUs.
+    private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ISandboxProvider _provider;
     private readonly SandboxPoolOptions _options;
@@ -71,20 +73,20 @@ public sealed class SandboxPool : IAsyncDisposable
     /// to <see cref="Retire"/> afterwards.
     /// </summary>
     /// <param name="spec">The sizes it must have.</param>
-    /// <param name="commands">What the job will start.</param>
+    /// <param name="commands">What the job will start and may find waiting.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SandboxException">None could be made.</exception>
-    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<StageCommand> commands, CancellationToken cancellation)
+    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<GatedCommand> commands, CancellationToken cancellation)
     {
-        var warm = _shelves.Values.FirstOrDefault(s => s.Recipe is { } recipe && s.Spec == spec && commands.Any(c => recipe.Commands.Any(g => g.Serves(c))));
-        if (warm is not null && TryTake(warm) is { } waiting)
+        var fitting = Fitting(spec, commands);
+        if (TryTakeGated(fitting) is { } waiting)
         {
             return waiting;
         }
 
-        if (warm is { Templates: { } templates } && await TryCopyAsync(warm, templates, cancellation) is { } copy)
+        if (fitting is [{ Templates: { } templates } best, ..] && await TryCopyAsync(best, templates, cancellation) is { } copy)
         {
-            warm.Taken();
+            best.Taken();
             return copy;
         }
 
@@ -132,6 +134,19 @@ public sealed class SandboxPool : IAsyncDisposable
         _changed.Dispose();
         _makers.Dispose();
     }
+
+    // The kind in which most of the commands wait, and the least besides; only that one's demand grows when it is empty.
+    private Shelf[] Fitting(SandboxSpec spec, IReadOnlyList<GatedCommand> commands) => commands.Count == 0
+        ? []
+        : [.. _shelves.Values
+            .Where(s => s.Recipe is not null && s.Spec == spec)
+            .Select(s => (Shelf: s, Fits: s.Recipe!.Commands.Count(g => commands.Any(g.Serves)), All: s.Recipe.Commands.Count))
+            .Where(s => s.Fits > 0)
+            .OrderByDescending(s => s.Fits).ThenBy(s => s.All)
+            .Select(s => s.Shelf)];
+
+    private PooledSandbox? TryTakeGated(Shelf[] fitting) =>
+        fitting.Select((shelf, rank) => rank == 0 || shelf.Ready > 0 ? TryTake(shelf) : null).FirstOrDefault(taken => taken is not null);
 
     private PooledSandbox? TryTake(Shelf shelf)
     {
@@ -187,7 +202,11 @@ public sealed class SandboxPool : IAsyncDisposable
         var total = _shelves.Values.Sum(s => s.Ready + s.Making);
         var bytes = _shelves.Values.Sum(s => (s.Ready + s.Making) * s.Bytes);
         var now = _time.GetTimestamp();
+
+        // What takes long must leave a maker to what does not.
+        var noMoreHeavy = _shelves.Values.Where(s => s.IsHeavy).Sum(s => s.Making) >= Math.Max(1, _options.Makers - 1);
         return _shelves.Values
+            .Where(s => !(s.IsHeavy && noMoreHeavy))
             .Where(s => s.Ready + s.Making < s.Target && s.RetryAt <= now && total < _options.Capacity && bytes + s.Bytes <= _options.MemoryBytes)
             .MinBy(s => (double)(s.Ready + s.Making) / s.Target);
     }
@@ -198,7 +217,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read(), made.IsCopy);
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak(), made.IsCopy);
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -317,7 +336,7 @@ public sealed class SandboxPool : IAsyncDisposable
     private void Track(Task task)
     {
         _background.TryAdd(task, 0);
-        task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+        task.ContinueWith(done => _background.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Wake()

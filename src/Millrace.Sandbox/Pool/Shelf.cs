@@ -35,6 +35,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public int Floor => floor;
 
+    /// <summary>Making one takes long, and stands back.</summary>
+    public bool IsHeavy => recipe?.WaitingLimits.Yields ?? false;
+
     public int Ready => _ready.Count;
 
     public int Making { get; private set; }
@@ -88,7 +91,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
         }
     }
 
-    public void EndMaking(TimeSpan took, CgroupUsage usage, bool copied)
+    public void EndMaking(TimeSpan took, long? memoryBytes, bool copied)
     {
         lock (_lock)
         {
@@ -98,7 +101,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
             Counts.Copied += copied ? 1 : 0;
             _makingSeconds = (_makingSeconds * 0.8) + (took.TotalSeconds * 0.2);
             Counts.CreationMs = _makingSeconds * 1000;
-            Bytes = usage.MemoryPeakBytes ?? Bytes;
+            Bytes = memoryBytes ?? Bytes;
         }
     }
 

@@ -14,17 +14,22 @@ internal static class FidelityComparison
 {
     private const int AtOnce = 4;
 
+    // JVMs take seconds to make, and stand back while jobs run.
+    private const int MostTries = 40;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     public static async Task AssertSameAsync(string language, MillraceClient warmServer, MillraceClient coldServer, int leastWarm)
     {
         var differences = new ConcurrentDictionary<string, string>();
         var warm = new ConcurrentBag<string>();
 
-        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (program, _) =>
+        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language == "java" ? 1 : AtOnce }, async (program, token) =>
         {
-            var ours = await RunAsync(warmServer, program);
             var reference = await RunAsync(coldServer, program);
-            if (!ours.Warm && program.IsPlain && leastWarm > 0)
+            var ours = await RunAsync(warmServer, program);
+            for (var tries = 0; !ours.Warm && program.IsPlain && tries < MostTriesOf(language, leastWarm); tries++)
             {
+                await Task.Delay(BetweenTries, token);
                 ours = await RunAsync(warmServer, program);
             }
 
@@ -46,6 +51,8 @@ internal static class FidelityComparison
         var notWarm = Corpus.Of(language).Where(p => p.IsPlain).Select(p => p.Name).Except(warm);
         Assert.True(warm.Count >= leastWarm, $"{warm.Count} ran warm, not {leastWarm}. These did not: {string.Join(", ", notWarm)}");
     }
+
+    private static int MostTriesOf(string language, int leastWarm) => language == "java" ? MostTries : Math.Min(leastWarm, 1);
 
     private static async Task<ExecutionResult> RunAsync(MillraceClient client, CorpusProgram program)
     {
