@@ -77,11 +77,25 @@ public sealed class GatesTests
     [Fact]
     public void The_source_of_an_interpreter_goes_through_its_gate_and_nothing_is_late()
     {
-        var gate = Lower(Jobs.Spec("python", ("main.py", "print()"))).Runs[0].Gate!;
+        var gate = Lower(Jobs.Spec("nodejs", ("main.js", "0"))).Runs[0].Gate!;
 
         Assert.True(gate.OpensItsSource);
         Assert.Null(gate.Late);
+        Assert.Equal(["node", "main.js"], gate.Ahead().Arguments);
+    }
+
+    [Fact]
+    public void A_preloaded_library_is_told_of_the_source_behind_the_commands_own_variables()
+    {
+        var gate = Lower(Jobs.Spec("python", ("main.py", "print()"))).Runs[0].Gate!;
+
+        Assert.False(gate.OpensItsSource);
         Assert.Equal(["python3", "main.py"], gate.Ahead().Arguments);
+        Assert.Equal(
+            [("LD_PRELOAD", "/millrace/gate.so"), ("MILLRACE_GATE", ".millrace-gate:main.py")],
+            gate.Ahead().Environment.Skip(gate.Command.Environment.Count).Select(v => (v.Key, v.Value)));
+        Assert.Equal("pipes:main.py", gate.AsTemplate().Environment["MILLRACE_GATE"]);
+        Assert.Null(Lower(Jobs.Spec("python", ("main.py", "print()"), (".millrace-gate", ""))).Runs[0].Gate);
     }
 
     private static ExecutionPlan Lower(JobSpec spec) => JobLowering.Lower(spec, Jobs.Language(spec.Language), 1024);

@@ -29,7 +29,14 @@ public sealed class WarmRecipesTests
     public void Where_the_gate_of_the_JVM_was_not_built_no_Java_is_started_ahead()
     {
         Assert.Empty(For("java", helper => helper != "gate.jar"));
-        Assert.NotEmpty(For("python", _ => false));
+        Assert.NotEmpty(For("nodejs", _ => false));
+    }
+
+    [Fact]
+    public void Where_the_library_that_is_preloaded_was_not_built_nothing_that_needs_it_is_started_ahead()
+    {
+        Assert.Empty(For("python", helper => helper != "gate.so"));
+        Assert.Empty(For("bash", helper => helper != "gate.so"));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
 
         Create();
 
-        Assert.Equal(["agent", "gate.jar", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.jar", "gate.so", "live.o"], NamesIn("runtime/lib"));
         Assert.Equal(ForAll, File.GetUnixFileMode(_temp["runtime/lib/gate.jar"]));
     }
 
