@@ -128,7 +128,7 @@ public sealed class JavaTests(WarmServerFixture server) : IClassFixture<WarmServ
     public async Task A_full_heap_is_the_programs_error_and_more_than_the_limit_is_ours()
     {
         const string Heap = "public class Main { public static void main(String[] a) { System.out.print(Runtime.getRuntime().maxMemory() >> 20); byte[][] b = new byte[64][]; for (int i = 0; ; i++) b[i] = new byte[64 << 20]; } }";
-        const string Beyond = "public class Main { public static void main(String[] a) { java.util.List<Object> all = new java.util.ArrayList<>(); for (int i = 0; i < 5; i++) all.add(new byte[64 << 20]);"
+        const string Beyond = "public class Main { public static void main(String[] a) { java.util.List<Object> all = new java.util.ArrayList<>(); for (int i = 0; i < 4; i++) all.add(new byte[48 << 20]);"
             + " for (int i = 0; i < 5; i++) { var b = java.nio.ByteBuffer.allocateDirect(64 << 20); for (int k = 0; k < b.capacity(); k += 4096) b.put(k, (byte) 1); all.add(b); } System.out.print(\"survived\"); } }";
 
         var heap = await WarmRunAsync(Heap);
