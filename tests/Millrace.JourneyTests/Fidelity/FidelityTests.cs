@@ -19,10 +19,6 @@ public sealed class FidelityTests(WarmServerFixture fixture, ColdServerFixture c
     private const int AtOnce = 4;
     private const int LeastPrograms = 60;
 
-    // JVMs take seconds to make, and stand back while jobs run.
-    private const int MostTries = 40;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
-
     /// <summary>How many programs of a language must have found their toolchain already started.</summary>
     private static readonly Dictionary<string, int> LeastWarm = new()
     {
@@ -57,16 +53,12 @@ public sealed class FidelityTests(WarmServerFixture fixture, ColdServerFixture c
         var differences = new ConcurrentDictionary<string, string>();
         var warm = new ConcurrentBag<string>();
 
-        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language == "java" ? 1 : AtOnce }, async (program, token) =>
+        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language == "java" ? 1 : AtOnce }, async (program, _) =>
         {
             var reference = await RunAsync(cold.Client, program);
-            var ours = await RunAsync(fixture.Client, program);
-            for (var tries = 0; !ours.Warm && program.IsPlain && tries < MostTriesOf(language); tries++)
-            {
-                await Task.Delay(BetweenTries, token);
-                ours = await RunAsync(fixture.Client, program);
-            }
-
+            var ours = program.IsPlain && LeastWarm[language] > 0
+                ? await fixture.RunWarmAsync(language, mostTries: 3, () => RunAsync(fixture.Client, program))
+                : await RunAsync(fixture.Client, program);
             if (ours.Warm)
             {
                 warm.Add(program.Name);
@@ -85,8 +77,6 @@ public sealed class FidelityTests(WarmServerFixture fixture, ColdServerFixture c
         var notWarm = Corpus.Of(language).Where(p => p.IsPlain).Select(p => p.Name).Except(warm);
         Assert.True(warm.Count >= LeastWarm[language], $"{warm.Count} ran warm, not {LeastWarm[language]}. These did not: {string.Join(", ", notWarm)}");
     }
-
-    private static int MostTriesOf(string language) => language == "java" ? MostTries : Math.Min(LeastWarm[language], 1);
 
     private static async Task<ExecutionResult> RunAsync(MillraceClient client, CorpusProgram program)
     {
