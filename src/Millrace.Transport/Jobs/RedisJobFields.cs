@@ -7,7 +7,7 @@ namespace Millrace.Transport.Jobs;
 internal static class RedisJobFields
 {
     /// <summary>The fields of a whole job, in the order <see cref="Read"/> expects (as the scripts give them).</summary>
-    public static readonly RedisValue[] Full = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "sp", "rs"];
+    public static readonly RedisValue[] Full = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "ac", "sp", "rs"];
 
     /// <summary>Fields and values of a new job.</summary>
     public static IEnumerable<RedisValue> Of(JobRecord job)
@@ -51,8 +51,9 @@ internal static class RedisJobFields
         IdempotencyKey = fields[6],
         RequestHash = fields[7],
         Tenant = (string?)fields[8] ?? Tenants.Anonymous,
-        Spec = StoredJson.Spec((byte[])fields[9]!),
-        Result = fields[10].IsNull ? null : StoredJson.Result((byte[])fields[10]!),
+        Account = fields[9],
+        Spec = StoredJson.Spec((byte[])fields[10]!),
+        Result = fields[11].IsNull ? null : StoredJson.Result((byte[])fields[11]!),
     };
 
     /// <summary>Microseconds since 1970: what a score holds exactly, for the next two centuries.</summary>
@@ -64,7 +65,9 @@ internal static class RedisJobFields
         ("fi", job.FinishedAt?.UtcTicks ?? RedisValue.Null),
         ("ru", job.RunnerId),
         ("ik", job.IdempotencyKey),
+        ("kk", job.IdempotencyKey is null ? RedisValue.Null : RedisJobKeys.IdempotencyName(job)),
         ("rh", job.RequestHash),
+        ("ac", job.Account),
     ];
 
     private static DateTimeOffset? Time(RedisValue ticks) => ticks.IsNull ? null : new DateTimeOffset((long)ticks, TimeSpan.Zero);

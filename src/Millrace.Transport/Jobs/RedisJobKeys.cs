@@ -36,7 +36,10 @@ internal sealed class RedisJobKeys(RedisLink link)
     /// <summary>Says for an hour that a job was taken back or dropped, so that nobody records it again.</summary>
     public RedisKey Gone(string id) => link.Key("gone:" + id);
 
-    public RedisKey Idempotency(string key) => link.Key("key:" + key);
+    /// <summary>The job of a client's key; keys of two tenants have nothing to do with each other.</summary>
+    public RedisKey Idempotency(JobRecord job) => link.Key("key:" + IdempotencyName(job));
+
+    public static string IdempotencyName(JobRecord job) => job.IdempotencyKey is null ? "" : job.Tenant + ":" + job.IdempotencyKey;
 
     public RedisKey Status(JobStatus status) => link.Key("status:" + ((int)status).ToString(CultureInfo.InvariantCulture));
 

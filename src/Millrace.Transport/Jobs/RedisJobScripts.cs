@@ -7,14 +7,14 @@ namespace Millrace.Transport.Jobs;
 /// the same change is asked for again, it is answered again and not made twice.
 /// <para>
 /// Fields of <c>job:ID</c>: st status, at attempt, mb entry in the sorted sets, cs creation (µs), cr/sa/fi created, started, finished
-/// (ticks), ru runner, ik idempotency key, rh request hash, tn tenant, ws workspace, lg language, sp/ss spec and its summary, rs/rz
+/// (ticks), ru runner, ik idempotency key, kk the name it is known under, rh request hash, tn tenant, ac account, ws workspace, lg language, sp/ss spec and its summary, rs/rz
 /// result and its summary, rq/rt number and time of the last event, ev events, la/ls/lw attempt, last number and writer of the live
 /// log, tk token of the last change.
 /// </para>
 /// </summary>
 internal static class RedisJobScripts
 {
-    private const string Full = "'st','at','cr','sa','fi','ru','ik','rh','tn','sp','rs'";
+    private const string Full = "'st','at','cr','sa','fi','ru','ik','rh','tn','ac','sp','rs'";
 
     // KEYS: job, gone, order, all, workspace, tenant, language, status, open, unconfirmed, idempotency key (its bare prefix for none).
     // ARGV: prefix, id, token, restore or '', score, then fields and values.
@@ -70,7 +70,7 @@ internal static class RedisJobScripts
     //       channel, announcement, then fields and values.
     // Answers 1 won, 0 void, -1 unknown, -2 the log has more.
     public static readonly RedisScript Finish = new("""
-        local job = redis.call('HMGET', KEYS[1], 'st', 'at', 'tk', 'mb', 'ls', 'ik', 'cs')
+        local job = redis.call('HMGET', KEYS[1], 'st', 'at', 'tk', 'mb', 'ls', 'kk', 'cs')
         if not job[1] then return -1 end
         if job[1] ~= ARGV[5] or job[2] ~= ARGV[4] then return job[3] == ARGV[3] and 1 or 0 end
         if ARGV[7] ~= '-1' and (job[5] or '0') ~= ARGV[7] then return -2 end
@@ -90,7 +90,7 @@ internal static class RedisJobScripts
     private const string Drop = """
         local function drop(prefix, id)
           local name = prefix .. 'job:' .. id
-          local job = redis.call('HMGET', name, 'mb', 'ws', 'tn', 'lg', 'st', 'ik')
+          local job = redis.call('HMGET', name, 'mb', 'ws', 'tn', 'lg', 'st', 'kk')
           if job[1] then
             for _, set in ipairs({'jobs', 'open', 'finished', 'workspace:' .. job[2], 'tenant:' .. job[3], 'language:' .. job[4], 'status:' .. job[5]}) do
               redis.call('ZREM', prefix .. set, job[1])
@@ -153,7 +153,7 @@ internal static class RedisJobScripts
                 offset = offset - 1
               elseif (ARGV[6] == '' or ARGV[6] == job[1]) and (ARGV[7] == '' or ARGV[7] == job[2])
                 and (ARGV[8] == '' or ARGV[8] == job[3]) and (ARGV[9] == '' or ARGV[9] == job[4]) then
-                found[#found + 1] = {score, order, id, redis.call('HMGET', name, 'st','at','cr','sa','fi','ru','ik','rh','tn','ss','rz')}
+                found[#found + 1] = {score, order, id, redis.call('HMGET', name, 'st','at','cr','sa','fi','ru','ik','rh','tn','ac','ss','rz')}
               end
             end
           end

@@ -214,7 +214,7 @@ internal sealed partial class RedisJobStore(
         [
             _keys.Job(job.JobId), _keys.Gone(job.JobId), _keys.Order, _keys.All, _keys.Workspace(job.Spec.WorkspaceId), _keys.Tenant(job.Tenant),
             _keys.Language(job.Spec.Language), _keys.Status(job.Status), _keys.Open, _keys.Unconfirmed,
-            _keys.Idempotency(job.IdempotencyKey ?? ""),
+            _keys.Idempotency(job),
         ];
         RedisValue[] values = [_keys.Prefix, job.JobId, token, mode, RedisJobFields.Score(job.CreatedAt), .. RedisJobFields.Of(job)];
         return link.RunAsync(RedisJobScripts.Create, keys, values);
