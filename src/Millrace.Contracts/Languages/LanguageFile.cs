@@ -94,7 +94,8 @@ public static class LanguageFile
 
     private static PrepareStep ReadPrepare(YamlMap map)
     {
-        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"));
+        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"), map.Text("linked_at"));
+        LanguageRules.CheckPrepare(step, map);
         map.RefuseUnknownKeys();
         return step;
     }

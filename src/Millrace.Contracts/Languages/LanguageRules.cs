@@ -9,7 +9,7 @@ namespace Millrace.Contracts.Languages;
 internal static partial class LanguageRules
 {
     private static readonly string[] BuiltIn =
-        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "prepared", "support"];
+        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "support"];
 
     /// <summary>These become as many arguments as there are, so they stand alone.</summary>
     private static readonly string[] Lists = ["sources", "args", "compile_args"];
@@ -90,6 +90,14 @@ internal static partial class LanguageRules
         if (!known.Contains(sample.ExpectedOutcome))
         {
             map.Problem("expected_outcome", $"'{sample.ExpectedOutcome}' is no outcome");
+        }
+    }
+
+    public static void CheckPrepare(PrepareStep step, YamlMap map)
+    {
+        if (!step.LinkedAt.StartsWith("/tmp/", StringComparison.Ordinal) || !IsRelative(step.LinkedAt[1..]))
+        {
+            map.Problem("linked_at", "must be an absolute path below /tmp without '..'");
         }
     }
 
