@@ -256,7 +256,7 @@ export interface components {
              * Format: int64
              * @description Bytes.
              */
-            size: number | string;
+            size: number;
             /** @description The bytes as base64. */
             content: string;
         };
@@ -272,19 +272,49 @@ export interface components {
              * Format: int32
              * @description Exit code; null when a signal ended it.
              */
-            exit_code?: null | number | string;
+            exit_code?: null | number;
             /** @description Name of the signal that ended it. */
             signal?: null | string;
             /**
              * Format: double
              * @description Wall-clock time, milliseconds. When bool CompileResult.Cached, the time another job that compiled the same was waited for.
              */
-            duration?: number | string;
+            duration?: number;
             /**
              * @description True when the compiler was not started, because the same files had been compiled with the same toolchain and options
              *     before; everything else is as it was then. Absent otherwise.
              */
             cached?: boolean;
+        };
+        /** @description How one kind of message names a place in the source. Patterns are for single lines and mean the same in .NET and JavaScript. */
+        DiagnosticView: {
+            /** @description Groups: `line`, and where there are such `file`, `column` (from 1), `severity`, `message`. */
+            pattern: string;
+            /** @description The message's own line, the nearest one before; group `message`. */
+            message_before?: null | string;
+            /** @description The message's own line, the nearest one after; group `message`. */
+            message_after?: null | string;
+            /** @description `error`, `warning` or `info`, when the pattern finds none. */
+            severity: string;
+            /** @description Of several places with one message, the one it belongs to: `first` or `last`. */
+            innermost: string;
+        };
+        /** @description A program worth a look. */
+        ExampleView: {
+            /** @description Its name within the language. */
+            name: string;
+            /** @description What to call it, for people. */
+            title: string;
+            /** @description What it shows, in one sentence. */
+            description: string;
+            /** @description The program. */
+            source: string;
+            /** @description Whether it talks with the person at the keyboard. */
+            interactive: boolean;
+            /** @description Its arguments. */
+            args: string[];
+            /** @description Globs of files it writes. */
+            artifacts: string[];
         };
         /** @description The answer to an accepted request: the job is recorded and queued, and will end in exactly one final status. */
         ExecutionAccepted: {
@@ -335,12 +365,12 @@ export interface components {
              * Format: double
              * @description Short form of `limits.wall_ms`, in seconds.
              */
-            timeout?: null | number | string;
+            timeout?: null | number;
             /**
              * Format: int64
              * @description Short form of `limits.memory_mb`.
              */
-            memory_limit?: null | number | string;
+            memory_limit?: null | number;
             limits?: null | components["schemas"]["RequestLimits"];
             /** @description `low`, `normal` (default) or `high`. */
             priority?: null | string;
@@ -382,7 +412,7 @@ export interface components {
              * Format: int32
              * @description Exit code of the program; null when a signal ended it or it never ran.
              */
-            exit_code?: null | number | string;
+            exit_code?: null | number;
             /** @description Name of the signal that ended it, such as `SIGSEGV`. */
             signal?: null | string;
             /** @description One sentence for people when the outcome is not success; names the limit that was reached. */
@@ -391,17 +421,17 @@ export interface components {
              * Format: double
              * @description Wall-clock time of the run, milliseconds (of all tests together).
              */
-            duration?: number | string;
+            duration?: number;
             /**
              * Format: double
              * @description CPU time of the run, user and system, milliseconds.
              */
-            cpu_time?: number | string;
+            cpu_time?: number;
             /**
              * Format: int64
              * @description Highest memory use of the run, bytes; null when this machine cannot tell.
              */
-            memory_peak?: null | number | string;
+            memory_peak?: null | number;
             /** @description True when output was cut at the limit. */
             truncated?: boolean;
             compile?: null | components["schemas"]["CompileResult"];
@@ -417,7 +447,7 @@ export interface components {
              * Format: int32
              * @description 1 for the first try; more when a runner or the server died under the job.
              */
-            attempt?: number | string;
+            attempt?: number;
             /** @description The runner that ran it. */
             runner_id?: null | string;
         };
@@ -481,14 +511,14 @@ export interface components {
              * Format: int32
              * @description How often a runner has taken it; 0 while it waits for the first.
              */
-            attempt?: number | string;
+            attempt?: number;
             /** @description The runner that took it last. */
             runner_id?: null | string;
             /**
              * Format: int32
              * @description While it is queued: how many wait before it.
              */
-            position?: null | number | string;
+            position?: null | number;
             result?: null | components["schemas"]["ExecutionResult"];
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
@@ -524,10 +554,16 @@ export interface components {
             compiled: boolean;
             /** @description The limits of a request that asks for none. */
             default_limits: components["schemas"]["Limits"];
+            /** @description The most a request may ask for. */
+            maximum_limits: components["schemas"]["Limits"];
             /** @description Source of a program that greets the world. */
             hello?: null | string;
             /** @description Programs that show the language; only where one language is asked for. */
             samples?: null | components["schemas"]["SampleView"][];
+            /** @description Programs worth a look; only where one language is asked for. */
+            examples?: null | components["schemas"]["ExampleView"][];
+            /** @description How messages name places in the source; only where one language is asked for. */
+            diagnostics?: null | components["schemas"]["DiagnosticView"][];
         };
         /** @description The limits of one job, all decided: what the request asked for, or the default of the language or the server. */
         Limits: {
@@ -535,42 +571,42 @@ export interface components {
              * Format: int64
              * @description Wall-clock time of each run stage, milliseconds.
              */
-            wall_ms: number | string;
+            wall_ms: number;
             /**
              * Format: int64
              * @description CPU time of each run stage, all processes together, milliseconds.
              */
-            cpu_ms: number | string;
+            cpu_ms: number;
             /**
              * Format: int64
              * @description Memory of a run stage, all processes and the files in its workspace together, MiB.
              */
-            memory_mb: number | string;
+            memory_mb: number;
             /**
              * Format: int64
              * @description Processes and threads alive at one time.
              */
-            processes: number | string;
+            processes: number;
             /**
              * Format: int64
              * @description Output of the job, stdout and stderr of all stages together, bytes.
              */
-            output_bytes: number | string;
+            output_bytes: number;
             /**
              * Format: int64
              * @description The largest single file the program may write, MiB.
              */
-            file_mb: number | string;
+            file_mb: number;
             /**
              * Format: int64
              * @description Everything in the workspace, MiB.
              */
-            workspace_mb: number | string;
+            workspace_mb: number;
             /**
              * Format: int64
              * @description Wall-clock time of the compile stage, milliseconds.
              */
-            compile_wall_ms: number | string;
+            compile_wall_ms: number;
         };
         /**
          * @description Why a job ended as it did, in three families: the program finished, a limit was reached, or it was our fault.
@@ -593,47 +629,47 @@ export interface components {
              * Format: int32
              * @description Sandboxes that wait.
              */
-            ready?: number | string;
+            ready?: number;
             /**
              * Format: int32
              * @description Sandboxes being made.
              */
-            making?: number | string;
+            making?: number;
             /**
              * Format: int32
              * @description Sandboxes of this kind that a job has.
              */
-            in_use?: number | string;
+            in_use?: number;
             /**
              * Format: int32
              * @description How many should wait, by demand.
              */
-            target?: number | string;
+            target?: number;
             /**
              * Format: int64
              * @description Made since the runner's start.
              */
-            created?: number | string;
+            created?: number;
             /**
              * Format: int64
              * @description Requests that found one waiting.
              */
-            hits?: number | string;
+            hits?: number;
             /**
              * Format: int64
              * @description Requests that did not.
              */
-            misses?: number | string;
+            misses?: number;
             /**
              * Format: double
              * @description How long making one takes, milliseconds, smoothed.
              */
-            creation_ms?: number | string;
+            creation_ms?: number;
             /**
              * Format: int64
              * @description Memory of one that waits, bytes.
              */
-            bytes?: number | string;
+            bytes?: number;
         };
         /** @description Why a request was refused, as RFC 9457 writes it (`application/problem+json`). */
         Problem: {
@@ -645,7 +681,7 @@ export interface components {
              * Format: int32
              * @description The HTTP status.
              */
-            status: number | string;
+            status: number;
             /** @description What happened this time. */
             detail?: null | string;
             /** @description The path of the request. */
@@ -669,21 +705,21 @@ export interface components {
         /** @description Limits asked for; absent ones take the default. */
         RequestLimits: {
             /** Format: int64 */
-            wall_ms?: null | number | string;
+            wall_ms?: null | number;
             /** Format: int64 */
-            cpu_ms?: null | number | string;
+            cpu_ms?: null | number;
             /** Format: int64 */
-            memory_mb?: null | number | string;
+            memory_mb?: null | number;
             /** Format: int64 */
-            processes?: null | number | string;
+            processes?: null | number;
             /** Format: int64 */
-            output_bytes?: null | number | string;
+            output_bytes?: null | number;
             /** Format: int64 */
-            file_mb?: null | number | string;
+            file_mb?: null | number;
             /** Format: int64 */
-            workspace_mb?: null | number | string;
+            workspace_mb?: null | number;
             /** Format: int64 */
-            compile_wall_ms?: null | number | string;
+            compile_wall_ms?: null | number;
         };
         /** @description One test: a run with its own input. */
         RequestTest: {
@@ -711,12 +747,12 @@ export interface components {
              * Format: int32
              * @description Columns, 1 to 1000.
              */
-            cols: number | string;
+            cols: number;
             /**
              * Format: int32
              * @description Rows, 1 to 1000.
              */
-            rows: number | string;
+            rows: number;
         };
         /** @description How one test ended. */
         TestResult: {
@@ -732,24 +768,24 @@ export interface components {
              * Format: int32
              * @description Exit code; null when a signal ended it.
              */
-            exit_code?: null | number | string;
+            exit_code?: null | number;
             /** @description Name of the signal that ended it. */
             signal?: null | string;
             /**
              * Format: double
              * @description Wall-clock time, milliseconds.
              */
-            duration?: number | string;
+            duration?: number;
             /**
              * Format: double
              * @description CPU time, milliseconds.
              */
-            cpu_time?: number | string;
+            cpu_time?: number;
             /**
              * Format: int64
              * @description Highest memory use, bytes.
              */
-            memory_peak?: null | number | string;
+            memory_peak?: null | number;
         };
         /** @description Where a job's time went, milliseconds. */
         Timings: {
@@ -757,27 +793,27 @@ export interface components {
              * Format: double
              * @description From acceptance until a runner took it.
              */
-            queued: number | string;
+            queued: number;
             /**
              * Format: double
              * @description Getting a sandbox and placing the files.
              */
-            prepared: number | string;
+            prepared: number;
             /**
              * Format: double
              * @description The compile stage.
              */
-            compiled: number | string;
+            compiled: number;
             /**
              * Format: double
              * @description The run stage, or all tests.
              */
-            ran: number | string;
+            ran: number;
             /**
              * Format: double
              * @description From acceptance to the result.
              */
-            total: number | string;
+            total: number;
         };
         /** @description A language a runner has. */
         WorkerLanguage: {
@@ -816,17 +852,17 @@ export interface components {
              * Format: int32
              * @description Jobs it may run at one time.
              */
-            slots: number | string;
+            slots: number;
             /**
              * Format: int32
              * @description Jobs it runs now.
              */
-            busy: number | string;
+            busy: number;
             /**
              * Format: double
              * @description Share of its slots in use, 0 to 1.
              */
-            load: number | string;
+            load: number;
             /** @description How its sandboxes are made. */
             provider: string;
             /** @description What it can run. */

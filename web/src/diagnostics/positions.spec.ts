@@ -138,6 +138,8 @@ it("finds a file by its path, or by a name that only one has", () => {
   expect(resolveFile("lib/a.c", ["main.c", "lib/a.c"])).toBe("lib/a.c");
   expect(resolveFile("a.c", ["main.c", "lib/a.c"])).toBe("lib/a.c");
   expect(resolveFile("a.c", ["x/a.c", "y/a.c"])).toBeUndefined();
+  expect(resolveFile("Guess.java", ["Main.java"])).toBe("Main.java");
+  expect(resolveFile("stdio.h", ["main.c"])).toBeUndefined();
 });
 
 it("stays quick with a megabyte in one line and with very many lines", () => {

@@ -80,7 +80,14 @@ export function resolveFile(named: string, files: readonly string[]): string | u
   if (files.includes(named)) return named;
   const base = named.split("/").at(-1);
   const same = files.filter((file) => file.split("/").at(-1) === base);
-  return same.length === 1 ? same[0] : undefined;
+  if (same.length === 1) return same[0];
+  // A lone file may have been named after its content, as Java's public class asks for.
+  const [only] = files;
+  return files.length === 1 && extensionOf(only!) === extensionOf(named) ? only : undefined;
+}
+
+function extensionOf(file: string): string {
+  return /\.[^./]+$/.exec(file)?.[0] ?? "";
 }
 
 export function plain(line: string): string {

@@ -1,0 +1,25 @@
+import { lazy, StrictMode, Suspense } from "react";
+import { createRoot } from "react-dom/client";
+import { keepAlways } from "./files/workspace";
+import { App } from "./shell/App";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./ui/ui.css";
+import { followTheme } from "./theme/theme";
+
+const AdminPage = lazy(() => import("./admin/AdminPage").then((m) => ({ default: m.AdminPage })));
+const EmbedPage = lazy(() => import("./embed/EmbedPage").then((m) => ({ default: m.EmbedPage })));
+
+function pageAt(path: string) {
+  const [, room, id] = path.split("/");
+  switch (room) {
+    case "admin": return <AdminPage />;
+    case "embed": return <EmbedPage id={decodeURIComponent(id ?? "")} />;
+    case "s": return <App shareId={decodeURIComponent(id ?? "")} />;
+    default: return <App />;
+  }
+}
+
+followTheme();
+keepAlways();
+createRoot(document.getElementById("root")!).render(<StrictMode><Suspense fallback={null}>{pageAt(location.pathname)}</Suspense></StrictMode>);

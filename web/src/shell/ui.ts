@@ -1,0 +1,12 @@
+import { createStore } from "../store/store";
+
+export type Panel = "output" | "tests" | "files";
+export type DialogName = "settings" | "share" | "gallery" | "history" | "keys";
+
+/** What is on show. */
+export const ui = createStore<{ panel: Panel; dialog: DialogName | undefined; phone: "code" | "result" }>({ panel: "output", dialog: undefined, phone: "code" });
+
+export const showPanel = (panel: Panel) => ui.set((now) => ({ ...now, panel, phone: "result" }));
+export const showCode = () => ui.set((now) => ({ ...now, phone: "code" }));
+export const openDialog = (dialog: DialogName) => ui.set((now) => ({ ...now, dialog }));
+export const closeDialog = () => ui.set((now) => ({ ...now, dialog: undefined }));
