@@ -6,6 +6,7 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 import "./ui/ui.css";
 import { followTheme } from "./theme/theme";
+import { waitForSomebody } from "./ui/wanted";
 
 const AdminPage = lazy(() => import("./admin/AdminPage").then((m) => ({ default: m.AdminPage })));
 const EmbedPage = lazy(() => import("./embed/EmbedPage").then((m) => ({ default: m.EmbedPage })));
@@ -22,4 +23,5 @@ function pageAt(path: string) {
 
 followTheme();
 keepAlways();
+waitForSomebody();
 createRoot(document.getElementById("root")!).render(<StrictMode><Suspense fallback={null}>{pageAt(location.pathname)}</Suspense></StrictMode>);

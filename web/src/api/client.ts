@@ -1,3 +1,4 @@
+import { authorization } from "./key";
 import { AWAY, ProblemError, problemOf } from "./problem";
 import type { Accepted, ExecutionRequest, Job, Language, WorkerList } from "./types";
 
@@ -7,7 +8,7 @@ const TIMEOUT_MS = 30_000;
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+    answer = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init, headers: { ...authorization(), ...init.headers } });
   } catch {
     throw new ProblemError(AWAY);
   }

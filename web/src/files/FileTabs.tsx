@@ -1,20 +1,13 @@
-import { Download, Ellipsis, FilePlus2, Pencil, Play, Trash2, Upload } from "lucide-react";
-import { DropdownMenu as Menu } from "radix-ui";
+import { FilePlus2, Play } from "lucide-react";
 import { useRef, useState } from "react";
 import { editorHandle } from "../editor/live";
 import { toast } from "../shell/toasts";
 import { IconButton } from "../ui/Button";
-import { download } from "./download";
 import "./files.css";
-import { addFile, freshName, MAX_FILES, nameProblem, putFiles, removeFile, renameFile, type FileSet } from "./files";
+import { addFile, freshName, MAX_FILES, nameProblem, putFiles, renameFile } from "./files";
+import { FilesMenu } from "./FilesButton";
 import { readUploads } from "./upload";
-import { change, changeFromOutside, currentWorkspace, type Workspace } from "./workspace";
-import { zip } from "./zip";
-
-const edit = (make: (set: FileSet) => FileSet) => {
-  editorHandle.flush();
-  change((current) => ({ ...current, ...make({ files: current.files, active: current.active, entry: current.entry }) }));
-};
+import { changeFromOutside, currentWorkspace, editFiles as edit, type Workspace } from "./workspace";
 
 /** The files of the program, and what can be done with them. */
 export function FileTabs({ workspace }: { workspace: Workspace }) {
@@ -68,21 +61,7 @@ export function FileTabs({ workspace }: { workspace: Workspace }) {
       </div>
       {!readOnly && <IconButton label="New file" small disabled={files.length >= MAX_FILES} onClick={add}><FilePlus2 /></IconButton>}
       <span className="grow" />
-      <Menu.Root>
-        <Menu.Trigger asChild><IconButton label="Files" small><Ellipsis /></IconButton></Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Content className="popup" align="end" sideOffset={4} onCloseAutoFocus={(event) => { if (renaming) event.preventDefault(); }}>
-            {!readOnly && <>
-              <Menu.Item className="menu-item" onSelect={() => setRenaming(active)}><Pencil />Rename {active}</Menu.Item>
-              <Menu.Item className="menu-item" disabled={active === entry} onSelect={() => edit((set) => ({ ...set, entry: active }))}><Play />Start with {active}</Menu.Item>
-              <Menu.Item className="menu-item" disabled={files.length === 1} onSelect={() => edit((set) => removeFile(set, active))}><Trash2 />Delete {active}</Menu.Item>
-              <Menu.Separator className="menu-line" />
-              <Menu.Item className="menu-item" onSelect={() => picker.current?.click()}><Upload />Upload files…</Menu.Item>
-            </>}
-            <Menu.Item className="menu-item" onSelect={downloadAll}><Download />{files.length === 1 ? `Download ${active}` : "Download as zip"}</Menu.Item>
-          </Menu.Content>
-        </Menu.Portal>
-      </Menu.Root>
+      <FilesMenu workspace={workspace} onRename={() => setRenaming(active)} onUpload={() => picker.current?.click()} />
       <input ref={picker} type="file" multiple hidden onChange={(event) => { void takeUploads([...(event.target.files ?? [])]); event.target.value = ""; }} />
     </div>
   );
@@ -94,13 +73,6 @@ export async function takeUploads(uploads: readonly File[]): Promise<void> {
   const { files, problems } = await readUploads(uploads, current.files.length);
   if (files.length > 0) changeFromOutside((now) => ({ ...now, ...putFiles(now, files) }));
   if (problems.length > 0) toast({ text: problems.join("\n"), tone: "error" });
-}
-
-function downloadAll(): void {
-  const current = currentWorkspace();
-  if (!current) return;
-  if (current.files.length === 1) download(current.files[0]!.name, current.files[0]!.content, "text/plain");
-  else download(`${current.language}.zip`, zip(current.files), "application/zip");
 }
 
 function NameInput({ name, others, onDone }: { name: string; others: readonly string[]; onDone(name: string): void }) {

@@ -80,6 +80,12 @@ export function changeFromOutside(edit: (current: Workspace) => Workspace): void
   change((current) => ({ ...edit(current), revision: ++revision }));
 }
 
+/** Adds, renames, removes or shows files. */
+export function editFiles(make: (set: FileSet) => FileSet): void {
+  editorHandle.flush();
+  change((current) => ({ ...current, ...make({ files: current.files, active: current.active, entry: current.entry }) }));
+}
+
 export function changeContent(name: string, content: string): void {
   change((current) => ({ ...current, ...setContent(current, name, content) }));
 }

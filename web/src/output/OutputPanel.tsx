@@ -11,6 +11,7 @@ import { goTo } from "../shell/workbench";
 import { useStore } from "../store/store";
 import { prefer, preferences } from "../theme/preferences";
 import { Button, IconButton } from "../ui/Button";
+import { wanted } from "../ui/wanted";
 import "./output.css";
 import { PlainView } from "./PlainView";
 
@@ -26,13 +27,14 @@ interface Props {
 export function OutputPanel({ run, placeIn, onRun }: Props) {
   const view = useStore(preferences, (p) => p.view);
   const idle = useStore(run.state, (s) => s.phase === "idle");
+  const needed = useStore(wanted, (w) => w) || !idle;
   return (
     <>
       <Race run={run} />
       <FirstMark />
       <div className="output-body">
         {view === "terminal"
-          ? <Suspense fallback={null}><TerminalView run={run} placeIn={placeIn} onRun={onRun} /></Suspense>
+          ? needed && <Suspense fallback={null}><TerminalView run={run} placeIn={placeIn} onRun={onRun} /></Suspense>
           : <PlainView run={run} placeIn={placeIn} />}
         {idle && <Hint />}
       </div>

@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Problem } from "../api/problem";
+import { openDialog } from "../shell/ui";
 import { Button } from "../ui/Button";
 
 /** Why the server did not take it, and when to try again. */
@@ -11,6 +12,7 @@ export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry(
     <div className={soft ? "notice" : "notice error"} role="alert">
       <TriangleAlert />
       <p><b>{titleOf(problem)}.</b> {problem.detail}</p>
+      {problem.kind === "unauthorized" && <Button look="outline" small onClick={() => openDialog("key")}>Enter a key</Button>}
       {problem.kind !== "invalid" && problem.kind !== "unauthorized" && (
         <Button look="outline" small disabled={left > 0} onClick={onRetry}>{left > 0 ? `Again in ${left} s` : "Try again"}</Button>
       )}

@@ -38,7 +38,7 @@ function Result({ result }: { result: ExecutionResult }) {
         {result.truncated && <span className="tag warn" title="Output was cut at the limit">cut</span>}
         <span className={classes("tag", result.warm && "accent")} title={result.warm ? "The toolchain was already started when the run came" : "The toolchain was started for this run"}>{result.warm ? "warm" : "cold"}</span>
         {(result.attempt ?? 1) > 1 && <span className="tag warn">attempt {result.attempt}</span>}
-        <JobId id={result.job_id} />
+        {result.job_id !== "" && <JobId id={result.job_id} />}
       </dl>
     </div>
   );

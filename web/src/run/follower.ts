@@ -1,3 +1,4 @@
+import { authorization, socketProtocols } from "../api/key";
 import { parseMessage, parseMessageText, seqOf, type ClientMessage, type Message } from "./messages";
 
 export type Connection = "live" | "reconnecting" | "polling";
@@ -168,9 +169,9 @@ export function retryDelay(failures: number): number {
 }
 
 const browser: Network = {
-  open: (path) => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`),
+  open: (path) => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`, socketProtocols()),
   async page(path, signal) {
-    const answer = await fetch(path, { signal, headers: { Accept: "application/json" } });
+    const answer = await fetch(path, { signal, headers: { Accept: "application/json", ...authorization() } });
     return answer.ok ? { status: answer.status, body: (await answer.json()) as Page } : { status: answer.status };
   },
   wait: (ms, signal) =>

@@ -13,6 +13,7 @@ const SettingsDrawer = lazy(() => import("../settings/SettingsDrawer").then((m) 
 const GalleryDialog = lazy(() => import("../gallery/GalleryDialog").then((m) => ({ default: m.GalleryDialog })));
 const HistoryDialog = lazy(() => import("../history/HistoryDialog").then((m) => ({ default: m.HistoryDialog })));
 const ShareDialog = lazy(() => import("../share/ShareDialog").then((m) => ({ default: m.ShareDialog })));
+const KeyDialog = lazy(() => import("./KeyDialog").then((m) => ({ default: m.KeyDialog })));
 const KeysDialog = lazy(() => import("./KeysDialog").then((m) => ({ default: m.KeysDialog })));
 
 /** The dialog on show, if any; each is loaded when it is first opened. */
@@ -24,6 +25,7 @@ export function Dialogs({ workspace, language }: { workspace: Workspace; languag
       {dialog === "gallery" && language && <GalleryDialog language={language} onOpen={openExample(language)} onClose={closeDialog} />}
       {dialog === "history" && <HistoryDialog onOpen={openEntry} onClose={closeDialog} />}
       {dialog === "share" && <ShareNow />}
+      {dialog === "key" && <KeyDialog onClose={closeDialog} />}
       {dialog === "keys" && <KeysDialog onClose={closeDialog} />}
     </Suspense>
   );

@@ -1,4 +1,4 @@
-import { History, LayoutGrid, Play, Settings2, Share2, SlidersHorizontal, Square } from "lucide-react";
+import { History, LayoutGrid, Play, Share2, SlidersHorizontal, Square } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Language } from "../api/types";
 import type { Workspace } from "../files/workspace";
@@ -7,7 +7,7 @@ import { isBusy } from "../run/state";
 import { countChanges } from "../settings/settings";
 import { useStore } from "../store/store";
 import { Button } from "../ui/Button";
-import { PreferencesMenu } from "../theme/PreferencesMenu";
+import { Preferences } from "../theme/PreferencesButton";
 import { openDialog, type DialogName } from "./ui";
 import { run, runProgram } from "./workbench";
 
@@ -31,7 +31,7 @@ export function Header({ all, language, workspace, onPick }: Props) {
         <Tool dialog="gallery" label="Examples"><LayoutGrid />Examples</Tool>
         <Tool dialog="history" label="History"><History />History</Tool>
         <Tool dialog="share" label="Share"><Share2 />Share</Tool>
-        <PreferencesMenu trigger={<Button className="icon" aria-label="Preferences" title="Preferences"><Settings2 /></Button>} />
+        <Preferences />
       </nav>
     </header>
   );

@@ -1,7 +1,7 @@
 import { createStore } from "../store/store";
 
 export type Panel = "output" | "tests" | "files";
-export type DialogName = "settings" | "share" | "gallery" | "history" | "keys";
+export type DialogName = "settings" | "share" | "gallery" | "history" | "keys" | "key";
 
 /** What is on show. */
 export const ui = createStore<{ panel: Panel; dialog: DialogName | undefined; phone: "code" | "result" }>({ panel: "output", dialog: undefined, phone: "code" });

@@ -21,6 +21,7 @@ interface Props {
   onRun(): void;
 }
 
+const FOCUS_AFTER_MS = 250;
 const SCROLLBACK_LINES = 20_000;
 const STDIN_PORTION = 4096; // characters of one message, far below what the server takes
 
@@ -46,7 +47,7 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
       lineHeight: 1.25,
       minimumContrastRatio: 4.5,
       scrollback: SCROLLBACK_LINES,
-      theme: paletteOf(shownTheme.get()),
+      theme: paletteOf(shownTheme.get(), false),
       windowOptions: {},
     });
     const fitting = new FitAddon();
@@ -86,7 +87,7 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
     };
   }, [run]);
 
-  useEffect(() => { if (terminal.current) terminal.current.options.theme = paletteOf(theme); }, [theme]);
+  useEffect(() => { if (terminal.current) terminal.current.options.theme = paletteOf(theme, typing); }, [theme, typing]);
   useEffect(() => {
     if (!terminal.current) return;
     terminal.current.options.fontSize = fontSize;
@@ -98,10 +99,26 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
     term.options.cursorBlink = typing;
     term.options.disableStdin = !typing;
     term.textarea?.setAttribute("aria-label", typing ? "Terminal. Keys go to the program; Shift+Tab leaves." : "Terminal output");
-    if (typing) term.focus();
+    return typing ? lendFocus(term) : undefined;
   }, [typing]);
 
   return <div className="terminal" ref={host} data-typing={typing} />;
+}
+
+/**
+ * Gives the focus to the terminal when a program runs long enough to talk to, and back to where it was if nobody talked: who
+ * runs a program again and again stays in the code.
+ */
+function lendFocus(term: Terminal): () => void {
+  const before = document.activeElement;
+  let talked = false;
+  const listening = term.onKey(() => { talked = true; });
+  const timer = setTimeout(() => { if (document.activeElement === before && !document.querySelector("[role=dialog]")) term.focus(); }, FOCUS_AFTER_MS);
+  return () => {
+    clearTimeout(timer);
+    listening.dispose();
+    if (!talked && before instanceof HTMLElement && before.isConnected && term.element?.contains(document.activeElement)) before.focus({ preventScroll: true });
+  };
 }
 
 /** Keys that are the page's; everything else is the program's. False keeps a key from the terminal. */

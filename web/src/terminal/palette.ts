@@ -10,14 +10,15 @@ const DARK: ITheme = {
   brightBlack: "#8fa09c", brightRed: "#ffa69e", brightGreen: "#96e6b3", brightYellow: "#f6cd8a", brightBlue: "#a0cdfa", brightMagenta: "#e0bff8", brightCyan: "#83e5d8", brightWhite: "#f4f9f8",
 };
 
-export function paletteOf(theme: "light" | "dark"): ITheme {
+/** @param typing Whether there is a cursor: only who can type has one. */
+export function paletteOf(theme: "light" | "dark", typing: boolean): ITheme {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     ...(theme === "dark" ? DARK : LIGHT),
     background: token("--surface"),
     foreground: token("--ink"),
-    cursor: token("--accent"),
+    cursor: typing ? token("--accent") : "transparent",
     cursorAccent: token("--surface"),
     selectionBackground: token("--selection"),
   };

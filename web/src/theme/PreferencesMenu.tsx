@@ -1,15 +1,16 @@
-import { Check, ExternalLink, Keyboard } from "lucide-react";
+import { Check, ExternalLink, Keyboard, KeyRound } from "lucide-react";
 import { DropdownMenu as Menu } from "radix-ui";
-import type { ReactNode } from "react";
 import { openDialog } from "../shell/ui";
 import { useStore } from "../store/store";
+import type { LateProps } from "../ui/late";
+import { PreferencesButton } from "./PreferencesButton";
 import { FONT_SIZES, prefer, preferences, type Keys, type Theme } from "./preferences";
 
 const THEMES: [Theme, string][] = [["system", "As the system"], ["light", "Light"], ["dark", "Dark"]];
 const KEYS: [Keys, string][] = [["standard", "Standard keys"], ["vim", "Vim keys"], ["emacs", "Emacs keys"]];
 
 /** How the page looks and feels to this person. */
-export function PreferencesMenu({ trigger }: { trigger: ReactNode }) {
+export function PreferencesMenu({ startOpen }: LateProps) {
   const { theme, keys, fontSize } = useStore(preferences, (p) => p);
   const at = FONT_SIZES.findIndex((size) => size >= fontSize);
   const resize = (event: Event, step: number) => {
@@ -18,8 +19,8 @@ export function PreferencesMenu({ trigger }: { trigger: ReactNode }) {
   };
 
   return (
-    <Menu.Root>
-      <Menu.Trigger asChild>{trigger}</Menu.Trigger>
+    <Menu.Root defaultOpen={startOpen}>
+      <Menu.Trigger asChild><PreferencesButton /></Menu.Trigger>
       <Menu.Portal>
         <Menu.Content className="popup" align="end" sideOffset={6}>
           <Choice label="Theme" options={THEMES} value={theme} onChange={(next) => prefer({ theme: next })} />
@@ -31,6 +32,7 @@ export function PreferencesMenu({ trigger }: { trigger: ReactNode }) {
           <Choice label="Keys in the editor" options={KEYS} value={keys} onChange={(next) => prefer({ keys: next })} />
           <Menu.Separator className="menu-line" />
           <Menu.Item className="menu-item" onSelect={() => openDialog("keys")}><Keyboard />Keyboard</Menu.Item>
+          <Menu.Item className="menu-item" onSelect={() => openDialog("key")}><KeyRound />API key</Menu.Item>
           <Menu.Item className="menu-item" asChild><a href="/docs" target="_blank" rel="noreferrer"><ExternalLink />API</a></Menu.Item>
         </Menu.Content>
       </Menu.Portal>
