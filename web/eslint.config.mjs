@@ -17,5 +17,6 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off", // noUncheckedIndexedAccess asks for it where an index is known to be good
     },
   },
+  { rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }] } }, // taken out of what is passed on
   { files: ["eng/**", "bench/**", "*.config.*", "journeys/**"], languageOptions: { globals: { ...globals.node, ...globals.browser } }, rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

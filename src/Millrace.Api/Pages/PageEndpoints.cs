@@ -22,23 +22,24 @@ internal static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var files = routes.ServiceProvider.GetRequiredService<WebFiles>();
+        var pages = routes.MapGroup("").ExcludeFromDescription().OpenToAll();
         foreach (var address in Addresses)
         {
-            MapPage(routes, address, files.Index, PagePolicy.Apply);
+            MapPage(pages, address, files.Index, PagePolicy.Apply);
         }
 
-        MapPage(routes, "/embed/{id}", files.Index, PagePolicy.ApplyEmbedded);
+        MapPage(pages, "/embed/{id}", files.Index, PagePolicy.ApplyEmbedded);
         foreach (var (path, file) in files.Others)
         {
             var result = new WebFileResult(file);
-            routes.MapMethods(path, Methods, (HttpContext context) => Answer(context, result, PagePolicy.Apply)).ExcludeFromDescription().OpenToAll();
+            pages.MapMethods(path, Methods, (HttpContext context) => Answer(context, result, PagePolicy.Apply));
         }
     }
 
-    private static void MapPage(IEndpointRouteBuilder routes, string address, WebFile? index, Action<HttpContext> policy)
+    private static void MapPage(IEndpointRouteBuilder pages, string address, WebFile? index, Action<HttpContext> policy)
     {
         IResult result = index is null ? TypedResults.Content(NotBuilt, "text/html; charset=utf-8") : new WebFileResult(index);
-        routes.MapMethods(address, Methods, (HttpContext context) => Answer(context, result, policy)).ExcludeFromDescription().OpenToAll();
+        pages.MapMethods(address, Methods, (HttpContext context) => Answer(context, result, policy));
     }
 
     private static IResult Answer(HttpContext context, IResult result, Action<HttpContext> policy)
