@@ -14,6 +14,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           globalSetup: ["journeys/support/world.ts"],
           fileParallelism: false,
+          expect: { poll: { timeout: 20_000, interval: 50 } },
         },
       },
     ],

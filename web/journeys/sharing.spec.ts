@@ -90,7 +90,11 @@ describe("a shared program", () => {
   it("is refused when it is too large, and the limit is named", async (context) => {
     context.skip(!offered, "no /api/shares");
     const editor = await (await openEditor()).ready();
-    await editor.write("x = '''" + "a long line of text\n".repeat(15_000) + "'''\n");
+    const picker = editor.page.waitForEvent("filechooser");
+    await editor.page.getByRole("button", { name: "Files" }).click();
+    await editor.page.getByRole("menuitem", { name: "Upload files…" }).click();
+    await (await picker).setFiles({ name: "long.txt", mimeType: "text/plain", buffer: Buffer.from("a long line of text\n".repeat(15_000)) });
+    await editor.page.getByRole("tab", { name: "long.txt" }).waitFor();
     await editor.page.getByRole("button", { name: "Share" }).click();
 
     await editor.page.getByText("a share may have at most 256 KB.").waitFor();

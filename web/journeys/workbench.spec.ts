@@ -61,7 +61,7 @@ it("remembers runs, opens them again and compares two", async () => {
 
   await editor.page.getByRole("button", { name: "History" }).click();
   const boxes = editor.page.getByRole("checkbox");
-  expect(await boxes.count()).toBe(2);
+  await expect.poll(() => boxes.count()).toBe(2);
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await editor.page.getByRole("button", { name: "Compare output" }).click();

@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense } from "react";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { keepAlways } from "./files/workspace";
 import { App } from "./shell/App";
@@ -6,10 +6,11 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 import "./ui/ui.css";
 import { followTheme } from "./theme/theme";
+import { lazyPart } from "./ui/lazyPart";
 import { waitForSomebody } from "./ui/wanted";
 
-const AdminPage = lazy(() => import("./admin/AdminPage").then((m) => ({ default: m.AdminPage })));
-const EmbedPage = lazy(() => import("./embed/EmbedPage").then((m) => ({ default: m.EmbedPage })));
+const AdminPage = lazyPart(() => import("./admin/AdminPage").then((m) => m.AdminPage));
+const EmbedPage = lazyPart(() => import("./embed/EmbedPage").then((m) => m.EmbedPage));
 
 function pageAt(path: string) {
   const [, room, id] = path.split("/");
@@ -24,4 +25,4 @@ function pageAt(path: string) {
 followTheme();
 keepAlways();
 waitForSomebody();
-createRoot(document.getElementById("root")!).render(<StrictMode><Suspense fallback={null}>{pageAt(location.pathname)}</Suspense></StrictMode>);
+createRoot(document.getElementById("root")!).render(<StrictMode>{pageAt(location.pathname)}</StrictMode>);

@@ -1,4 +1,4 @@
-import { EditorState } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { Language } from "../api/types";
@@ -26,6 +26,8 @@ interface Props {
 const CHANGE_DELAY_MS = 250;
 const KEPT_DOCUMENTS = 50;
 
+let loadedExtras: Extension = [];
+
 /** CodeMirror, with one document on show at a time. */
 export function CodeEditor({ documentKey, fileName, content, language, marks, readOnly = false, onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -48,7 +50,7 @@ export function CodeEditor({ documentKey, fileName, content, language, marks, re
   const run = useEffectEvent(() => onRun());
   const fileNameOf = useEffectEvent(() => fileName);
   const create = useEffectEvent(() =>
-    EditorState.create({ doc: content, extensions: setup({ onRun: () => run(), onChange: () => changed() }, `Code of ${fileName}`, indentOf(language?.id ?? "")) }),
+    EditorState.create({ doc: content, extensions: setup({ onRun: () => run(), onChange: () => changed() }, `Code of ${fileName}`, indentOf(language?.id ?? ""), loadedExtras) }),
   );
 
   useEffect(() => {
@@ -98,8 +100,10 @@ export function CodeEditor({ documentKey, fileName, content, language, marks, re
   useEffect(() => {
     let current = true;
     void import("./extras").then(({ extras, showMarks }) => {
+      loadedExtras = extras;
       if (!current || !view.current) return;
-      view.current.dispatch({ effects: parts.extras.reconfigure(extras) });
+      // Once for each document: fields that come and go would forget, and miss what was asked of them.
+      if (parts.extras.get(view.current.state) !== extras) view.current.dispatch({ effects: parts.extras.reconfigure(extras) });
       showMarks(view.current, marks);
     });
     return () => { current = false; };

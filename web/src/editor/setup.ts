@@ -12,7 +12,8 @@ export interface EditorActions {
   onChange(): void;
 }
 
-export function setup(actions: EditorActions, label: string, indent: string): Extension {
+/** @param extras What is loaded by now; what comes later is put in its place. */
+export function setup(actions: EditorActions, label: string, indent: string, extras: Extension): Extension {
   return [
     Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => { actions.onRun(); return true; } }])),
     parts.keys.of([]),
@@ -33,7 +34,7 @@ export function setup(actions: EditorActions, label: string, indent: string): Ex
     look,
     parts.mode.of([]),
     parts.access.of([]),
-    parts.extras.of([]),
+    parts.extras.of(extras),
     keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
     EditorView.updateListener.of((update) => { if (update.docChanged) actions.onChange(); }),

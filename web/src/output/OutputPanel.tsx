@@ -1,5 +1,5 @@
 import { Copy, Clock, Download, Eraser, SquareTerminal, TextAlignStart } from "lucide-react";
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { marks } from "../diagnostics/marks";
 import { download } from "../files/download";
 import { Race } from "../run/Race";
@@ -11,11 +11,12 @@ import { goTo } from "../shell/workbench";
 import { useStore } from "../store/store";
 import { prefer, preferences } from "../theme/preferences";
 import { Button, IconButton } from "../ui/Button";
+import { lazyPart } from "../ui/lazyPart";
 import { wanted } from "../ui/wanted";
 import "./output.css";
 import { PlainView } from "./PlainView";
 
-const TerminalView = lazy(() => import("../terminal/TerminalView").then((m) => ({ default: m.TerminalView })));
+const TerminalView = lazyPart(() => import("../terminal/TerminalView").then((m) => m.TerminalView));
 
 interface Props {
   run: RunController;
@@ -34,7 +35,7 @@ export function OutputPanel({ run, placeIn, onRun }: Props) {
       <FirstMark />
       <div className="output-body">
         {view === "terminal"
-          ? needed && <Suspense fallback={null}><TerminalView run={run} placeIn={placeIn} onRun={onRun} /></Suspense>
+          ? needed && <TerminalView run={run} placeIn={placeIn} onRun={onRun} />
           : <PlainView run={run} placeIn={placeIn} />}
         {idle && <Hint />}
       </div>

@@ -22,6 +22,9 @@ it("names the limit and leaves out the field", () =>
     headline: "Stopped: used more than 256 MB of memory",
   }));
 
+it("writes times as people do", () =>
+  expect(ended("time_limit", { error: "Stopped: ran longer than 10000 ms (limits.wall_ms)." }).headline).toBe("Stopped: ran longer than 10 s"));
+
 it("says that the program is not to blame for our faults", () => expect(ended("internal_error").help).toMatch(/not to blame/));
 
 it("knows what to say without a sentence of the server's", () => expect(ended("disk_limit").headline).toBe("Stopped: disk limit"));

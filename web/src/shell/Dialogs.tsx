@@ -1,39 +1,40 @@
-import { lazy, Suspense, useMemo } from "react";
+import { useState } from "react";
 import type { Example, Language } from "../api/types";
-import { bringBack, currentWorkspace, replaceWorkspace, workspace as store, type Workspace } from "../files/workspace";
+import { bringBack, replaceWorkspace, workspace as store, type Workspace } from "../files/workspace";
 import type { HistoryEntry } from "../history/entries";
 import { joinArgs } from "../settings/args";
 import { NO_SETTINGS } from "../settings/settings";
 import { useStore } from "../store/store";
 import { toast } from "./toasts";
+import { lazyPart } from "../ui/lazyPart";
 import { closeDialog, showCode, ui } from "./ui";
 import { run } from "./workbench";
 
-const SettingsDrawer = lazy(() => import("../settings/SettingsDrawer").then((m) => ({ default: m.SettingsDrawer })));
-const GalleryDialog = lazy(() => import("../gallery/GalleryDialog").then((m) => ({ default: m.GalleryDialog })));
-const HistoryDialog = lazy(() => import("../history/HistoryDialog").then((m) => ({ default: m.HistoryDialog })));
-const ShareDialog = lazy(() => import("../share/ShareDialog").then((m) => ({ default: m.ShareDialog })));
-const KeyDialog = lazy(() => import("./KeyDialog").then((m) => ({ default: m.KeyDialog })));
-const KeysDialog = lazy(() => import("./KeysDialog").then((m) => ({ default: m.KeysDialog })));
+const SettingsDrawer = lazyPart(() => import("../settings/SettingsDrawer").then((m) => m.SettingsDrawer));
+const GalleryDialog = lazyPart(() => import("../gallery/GalleryDialog").then((m) => m.GalleryDialog));
+const HistoryDialog = lazyPart(() => import("../history/HistoryDialog").then((m) => m.HistoryDialog));
+const ShareDialog = lazyPart(() => import("../share/ShareDialog").then((m) => m.ShareDialog));
+const KeyDialog = lazyPart(() => import("./KeyDialog").then((m) => m.KeyDialog));
+const KeysDialog = lazyPart(() => import("./KeysDialog").then((m) => m.KeysDialog));
 
 /** The dialog on show, if any; each is loaded when it is first opened. */
 export function Dialogs({ workspace, language }: { workspace: Workspace; language: Language | undefined }) {
   const dialog = useStore(ui, (u) => u.dialog);
   return (
-    <Suspense fallback={null}>
+    <>
       {dialog === "settings" && language && <SettingsDrawer workspace={workspace} language={language} onClose={closeDialog} />}
       {dialog === "gallery" && language && <GalleryDialog language={language} onOpen={openExample(language)} onClose={closeDialog} />}
       {dialog === "history" && <HistoryDialog onOpen={openEntry} onClose={closeDialog} />}
       {dialog === "share" && <ShareNow />}
       {dialog === "key" && <KeyDialog onClose={closeDialog} />}
       {dialog === "keys" && <KeysDialog onClose={closeDialog} />}
-    </Suspense>
+    </>
   );
 }
 
 function ShareNow() {
-  const program = useMemo(() => currentWorkspace()!, []);
-  const result = useMemo(() => run.state.get().result, []);
+  const [program] = useState(() => store.get()!);
+  const [result] = useState(() => run.state.get().result);
   return <ShareDialog program={program} result={result} onClose={closeDialog} />;
 }
 

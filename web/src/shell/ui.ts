@@ -1,3 +1,4 @@
+import { editorHandle } from "../editor/live";
 import { createStore } from "../store/store";
 
 export type Panel = "output" | "tests" | "files";
@@ -8,5 +9,9 @@ export const ui = createStore<{ panel: Panel; dialog: DialogName | undefined; ph
 
 export const showPanel = (panel: Panel) => ui.set((now) => ({ ...now, panel, phone: "result" }));
 export const showCode = () => ui.set((now) => ({ ...now, phone: "code" }));
-export const openDialog = (dialog: DialogName) => ui.set((now) => ({ ...now, dialog }));
+export function openDialog(dialog: DialogName): void {
+  editorHandle.flush(); // a dialog shows the program as it stands
+  ui.set((now) => ({ ...now, dialog }));
+}
+
 export const closeDialog = () => ui.set((now) => ({ ...now, dialog: undefined }));

@@ -41,7 +41,8 @@ export function runProgram(): void {
   performance.mark("run-clicked");
   ranProgram = program;
   clearMarks();
-  const terminal = preferences.get().view === "terminal";
+  // Who types needs a terminal; input that is there beforehand comes through a pipe, whose end is an end.
+  const terminal = preferences.get().view === "terminal" && !program.settings.useStdin;
   void run.start({
     ...programRequest(program, language, !program.settings.useStdin),
     ...(program.settings.useStdin ? { stdin: program.settings.stdin } : {}),
