@@ -60,7 +60,7 @@ it("can be used by keyboard alone", async () => {
   await editor.page.getByRole("combobox").waitFor();
   await keyboard.type("ruby");
   await keyboard.press("Enter");
-  await editor.page.getByRole("button", { name: "Language: Ruby" }).waitFor();
+  await editor.page.getByRole("button", { name: /^Language: Ruby/ }).waitFor();
 
   await tabTo(/^Code of main\.rb/);
   await keyboard.press("ControlOrMeta+a");

@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { openEditor, useBrowser, type Editor } from "./support/editor";
 
 useBrowser();
@@ -71,11 +74,12 @@ describe("a shared program", () => {
   it("stands in another site's page, with its theme, and runs there", async (context) => {
     context.skip(!offered, "no /api/shares");
     const { snippet } = await sharedProgram();
-    const host = await openEditor();
-    // Another origin: the same server by another name.
-    const other = inject("url").replace("localhost", "127.0.0.1");
-    await host.page.route(`${other}/article`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Docs</title><h1>An article</h1>${snippet.replace("/embed/", "/embed/").replace(/(\/embed\/[^"?]+)/, "$1?theme=dark&amp;readonly=1")}` }));
-    await host.page.goto(`${other}/article`);
+    const host = await openEditor({ expected: /favicon/ });
+    const article = `<!doctype html><title>Docs</title><h1>An article</h1>${snippet.replace(/(\/embed\/[^"?]+)/, "$1?theme=dark&amp;readonly=1")}`;
+    const site = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(article)).listen(0, "127.0.0.1");
+    onTestFinished(() => { site.close(); });
+    await once(site, "listening");
+    await host.page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
     const frame = host.page.frameLocator("iframe");
     await frame.getByText("shared </script>").first().waitFor();
     await frame.getByRole("button", { name: "Run" }).click();

@@ -57,7 +57,6 @@ export class Editor {
     await this.page.getByRole("button", { name: /^Language:/ }).click();
     await this.page.getByRole("combobox").fill(language);
     await this.page.keyboard.press("Enter");
-    await this.page.getByRole("button", { name: new RegExp(`^Language: `) }).waitFor();
   }
 
   /** Puts a program in the place of what the editor holds. */

@@ -15,7 +15,8 @@ type Props = PickerProps & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabl
 /** Names the language, and opens the list of all. */
 export function PickerButton({ all, current, disabled, onPick: _onPick, onOpen, ...rest }: Props) {
   return (
-    <button type="button" className="picker" disabled={disabled || all.length === 0} aria-label={`Language: ${current?.name ?? "loading"}`} aria-haspopup="dialog" onClick={onOpen} {...rest}>
+    <button type="button" className="picker" disabled={disabled || all.length === 0} aria-haspopup="dialog" onClick={onOpen} {...rest}>
+      <span className="visually-hidden">Language:</span>
       <span className="picker-name">{current?.name ?? "Loading…"}</span>
       {current?.version && <span className="picker-version">{current.version}</span>}
       {current && !current.available && <span className="tag warn">not installed</span>}
