@@ -10,7 +10,8 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the page's policy allows no data: scripts or fonts
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { chunkFileNames: (chunk) => `assets/${nameOf(chunk.facadeModuleId ?? chunk.moduleIds.at(-1), chunk.name)}-[hash].js` } },
   },
   server: {
     proxy: {
@@ -22,3 +23,9 @@ export default defineConfig({
     },
   },
 });
+
+/** Packages are named after themselves: most of their files are called index. */
+function nameOf(module: string | null | undefined, name: string): string {
+  const [, owner] = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(module ?? "") ?? [];
+  return owner ? owner.replace(/[^\w-]+/g, "-").replace(/^-/, "") + (name === "dist" ? "" : `-${name}`) : name;
+}

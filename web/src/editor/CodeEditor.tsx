@@ -6,6 +6,7 @@ import type { Position } from "../diagnostics/positions";
 import { loadMode } from "../languages/modes";
 import { useStore } from "../store/store";
 import { preferences } from "../theme/preferences";
+import { wanted } from "../ui/wanted";
 import "./editor.css";
 import { loadKeys } from "./keys";
 import { editorHandle } from "./live";
@@ -36,6 +37,7 @@ export function CodeEditor({ documentKey, fileName, content, language, marks, re
   const shown = useRef(fileName);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const keys = useStore(preferences, (p) => p.keys);
+  const somebody = useStore(wanted, (w) => w);
 
   const flush = useEffectEvent(() => {
     if (timer.current === undefined) return;
@@ -98,16 +100,17 @@ export function CodeEditor({ documentKey, fileName, content, language, marks, re
   }, [documentKey, readOnly]);
 
   useEffect(() => {
+    if (!somebody && marks.length === 0) return;
     let current = true;
-    void import("./extras").then(({ extras, showMarks }) => {
+    import("./extras").then(({ extras, showMarks }) => {
       loadedExtras = extras;
       if (!current || !view.current) return;
       // Once for each document: fields that come and go would forget, and miss what was asked of them.
       if (parts.extras.get(view.current.state) !== extras) view.current.dispatch({ effects: parts.extras.reconfigure(extras) });
       showMarks(view.current, marks);
-    });
+    }, () => undefined); // offline: without them
     return () => { current = false; };
-  }, [documentKey, marks]);
+  }, [documentKey, marks, somebody]);
 
   return <div className="editor" ref={host} />;
 }
