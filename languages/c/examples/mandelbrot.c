@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { WIDTH = 76, HEIGHT = 44, DEPTH = 80 };
+enum { WIDTH = 56, HEIGHT = 32, DEPTH = 80 };
 
 static void colour(int layer, int x, int y)
 {

@@ -1,4 +1,4 @@
-local WIDTH, HEIGHT, DEPTH = 76, 44, 60
+local WIDTH, HEIGHT, DEPTH = 56, 32, 60
 
 local function colour(x, y)
   local cr, ci = -2.2 + 3.1 * x / WIDTH, -1.2 + 2.4 * y / HEIGHT

@@ -1,4 +1,4 @@
-const [WIDTH, HEIGHT, DEPTH] = [76, 44, 60];
+const [WIDTH, HEIGHT, DEPTH] = [56, 32, 60];
 
 function steps(x, y) {
   const [cr, ci] = [-2.2 + (3.1 * x) / WIDTH, -1.2 + (2.4 * y) / HEIGHT];

@@ -1,6 +1,8 @@
 import colorsys
+import shutil
 
-WIDTH, HEIGHT, DEPTH = 76, 44, 60
+WIDTH = min(100, shutil.get_terminal_size().columns)
+HEIGHT, DEPTH = WIDTH * 4 // 7, 60
 
 
 def colour(x, y):

@@ -1,4 +1,4 @@
-WIDTH, HEIGHT, DEPTH = 76, 44, 60
+WIDTH, HEIGHT, DEPTH = 56, 32, 60
 
 def colour(x, y)
   c = Complex(-2.2 + 3.1 * x / WIDTH, -1.2 + 2.4 * y / HEIGHT)

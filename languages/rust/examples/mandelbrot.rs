@@ -1,5 +1,5 @@
-const WIDTH: u32 = 76;
-const HEIGHT: u32 = 44;
+const WIDTH: u32 = 56;
+const HEIGHT: u32 = 32;
 const DEPTH: u32 = 80;
 
 fn colour(x: u32, y: u32) -> String {

@@ -24,7 +24,7 @@ export function LanguagePopover({ startOpen = false, ...props }: PickerProps & L
 
 function Choices({ all, current, onPick }: Pick<PickerProps, "all" | "current" | "onPick">) {
   const [query, setQuery] = useState("");
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(() => Math.max(0, searchLanguages(all, "").findIndex((language) => language.id === current?.id)));
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
   const found = searchLanguages(all, query);

@@ -29,8 +29,10 @@ function Result({ result }: { result: ExecutionResult }) {
   const verdict = verdictOf(result);
   return (
     <div className="result" role="status">
-      <strong className={classes("verdict", verdict.tone)}>{verdict.headline}</strong>
-      {verdict.help && <span className="result-help">{verdict.help}</span>}
+      <div className="ended">
+        <strong className={classes("verdict", verdict.tone)}>{verdict.headline}</strong>
+        {verdict.help && <span className="result-help">{verdict.help}</span>}
+      </div>
       <dl className="facts">
         <Fact term="Time" title="Wall-clock time of the run">{formatMs(result.duration ?? 0)}</Fact>
         <Fact term="CPU" title="Processor time of all its processes">{formatMs(result.cpu_time ?? 0)}</Fact>

@@ -33,7 +33,7 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
   { name: "cpu_ms", label: "CPU time", unit: "s", factor: 1000 },
   { name: "memory_mb", label: "Memory", unit: "MB", factor: 1 },
   { name: "processes", label: "Processes and threads", unit: "", factor: 1 },
-  { name: "output_bytes", label: "Output", unit: "KB", factor: 1024 },
+  { name: "output_bytes", label: "Output", unit: "MB", factor: 1024 * 1024 },
   { name: "file_mb", label: "One file", unit: "MB", factor: 1 },
   { name: "workspace_mb", label: "All files", unit: "MB", factor: 1 },
   { name: "compile_wall_ms", label: "Compiling", unit: "s", factor: 1000 },
