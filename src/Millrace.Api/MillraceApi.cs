@@ -60,6 +60,8 @@ public static class MillraceApi
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddSingleton<ShareKeeper>();
         services.TryAddSingleton<OverviewReader>();
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section);
+        services.TryAddSingleton<WebFiles>();
 
         services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
         services.AddCrossOrigin();

@@ -54,6 +54,12 @@ public sealed record LanguageDefinition
 
     /// <summary>Programs that show and test the language. The first one is <c>hello</c>.</summary>
     public IReadOnlyList<LanguageSample> Samples { get; init; } = [];
+
+    /// <summary>How its compiler and its run time name places in the source, so that an editor can show them there.</summary>
+    public IReadOnlyList<LanguageDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Programs worth a look, for the editor's gallery.</summary>
+    public IReadOnlyList<LanguageExample> Examples { get; init; } = [];
 }
 
 /// <summary>A command that prints a version and a pattern whose first group is the version.</summary>

@@ -65,6 +65,8 @@ public static class LanguageFile
             Run = map.Required("run", ReadStage) ?? new LanguageStage { Command = [] },
             Limits = map.Optional("limits", ReadLimits) ?? new LanguageLimits(),
             Samples = map.Items("samples", sample => ReadSample(sample, readSample)),
+            Diagnostics = map.Items("diagnostics", EditorData.ReadDiagnostic),
+            Examples = map.Items("examples", example => EditorData.ReadExample(example, readSample)),
         };
         map.RefuseUnknownKeys();
         LanguageRules.Check(definition, id, map);
@@ -180,12 +182,12 @@ public static class LanguageFile
             ExpectedExitCode = (int)(map.OptionalCount("expected_exit_code", minimum: 0, maximum: 255) ?? 0),
             ExpectedOutcome = map.OptionalText("expected_outcome") ?? "success",
         };
-        LanguageRules.CheckSample(sample, map);
+        LanguageRules.CheckProgram(sample.File, sample.ExpectedOutcome, map);
         map.RefuseUnknownKeys();
         return sample;
     }
 
-    private static string ReadSource(YamlMap map, string file, Func<string, string> readSample)
+    internal static string ReadSource(YamlMap map, string file, Func<string, string> readSample)
     {
         if (file.Length == 0)
         {
