@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Run source code
-         * @description Answers 202 once the job is recorded and queued. With ?wait=true it answers 200 with the result as soon as there is one; a client that goes away while it waits does not cancel the job. A repeated Idempotency-Key with the same request answers for the same job.
+         * @description Answers 202 once the job is recorded and queued. With ?wait=true it answers 200 with the result as soon as there is one; a client that goes away while it waits does not cancel the job. A repeated Idempotency-Key with the same request answers for the same job. Scope: execute.
          */
         post: operations["Execute"];
         delete?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Follow a job
-         * @description With Accept: text/event-stream (or ?format=sse) a stream of server-sent events; otherwise one JSON page, and with ?wait_ms= the server waits up to 30 s for the first event. from_seq is the first sequence number wanted (inclusive; 0 or absent: from the start); Last-Event-ID is the last one seen (exclusive). A stream ends after the result; who reconnects after that is told 204, so that an EventSource stops.
+         * @description With Accept: text/event-stream (or ?format=sse) a stream of server-sent events; otherwise one JSON page, and with ?wait_ms= the server waits up to 30 s for the first event. from_seq is the first sequence number wanted (inclusive; 0 or absent: from the start); Last-Event-ID is the last one seen (exclusive). A stream ends after the result; who reconnects after that is told 204, so that an EventSource stops. Scope: execute or read.
          */
         get: operations["GetJobEvents"];
         put?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Follow a job and talk to it, over WebSocket
-         * @description JSON text messages. Client: subscribe {job_id, from_seq}, unsubscribe, stdin {data}, stdin_eof, resize {cols, rows}, signal {name}. Server: output, status, stage, restarted, result, error, ping. Closes with 1000 after the result.
+         * @description JSON text messages. Client: subscribe {job_id, from_seq}, unsubscribe, stdin {data}, stdin_eof, resize {cols, rows}, signal {name}. Server: output, status, stage, restarted, result, error, ping. Closes with 1000 after the result. Scope: execute or read.
          */
         get: operations["StreamJob"];
         put?: never;
@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Follow jobs, one after another, over WebSocket
-         * @description As /stream/{jobId}, but follows nothing until the first subscribe, and stays open after a result.
+         * @description As /stream/{jobId}, but follows nothing until the first subscribe, and stays open after a result. Scope: execute or read.
          */
         get: operations["Stream"];
         put?: never;
@@ -88,7 +88,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runners heard of lately */
+        /**
+         * Runners heard of lately
+         * @description Scope: read or admin.
+         */
         get: operations["ListWorkers"];
         put?: never;
         post?: never;
@@ -107,9 +110,29 @@ export interface paths {
         };
         /**
          * Sandboxes that wait, by kind
-         * @description As each runner said in its last heartbeat, at most a few seconds ago.
+         * @description As each runner said in its last heartbeat, at most a few seconds ago. Scope: read or admin.
          */
         get: operations["ListPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the whole server does
+         * @description Queue, runners with pools and artifact caches, the newest failures, and how long the last 1000 jobs took. At most a second old. Scope: admin.
+         */
+        get: operations["GetOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -125,13 +148,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A job, with its result once it is over */
+        /**
+         * A job, with its result once it is over
+         * @description Scope: execute or read.
+         */
         get: operations["GetJob"];
         put?: never;
         post?: never;
         /**
          * Cancel a job
-         * @description 200 when the job waited and is cancelled now, or was over before (the answer is the job as it stands: cancelling twice is no error); 202 when it runs and its runner was told; the result follows within moments.
+         * @description 200 when the job waited and is cancelled now, or was over before (the answer is the job as it stands: cancelling twice is no error); 202 when it runs and its runner was told; the result follows within moments. Scope: execute.
          */
         delete: operations["CancelJob"];
         options?: never;
@@ -148,9 +174,53 @@ export interface paths {
         };
         /**
          * Jobs, newest first
-         * @description Query: workspace_id, status, language (id or alias), limit (1 to 200, default 50), cursor (next_cursor of the page before).
+         * @description Query: workspace_id, status, language (id or alias), limit (1 to 200, default 50), cursor (next_cursor of the page before). Scope: read.
          */
         get: operations["ListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own shares, newest first
+         * @description Query: limit (1 to 200, default 50), cursor (next_cursor of the page before). Scope: read.
+         */
+        get: operations["ListShares"];
+        put?: never;
+        /**
+         * Share a program
+         * @description At most 256 KiB by default. A share never changes; the same program shared again has the same id. Scope: execute.
+         */
+        post: operations["CreateShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{shareId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shared program
+         * @description Whoever may call the server and knows the id may read it, whosever it is. Everything in it is text to show, never markup. Scope: execute or read.
+         */
+        get: operations["GetShare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -188,6 +258,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All keys, without the keys themselves
+         * @description Scope: admin.
+         */
+        get: operations["ListKeys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description The answer holds the key itself, this once; what is kept is its SHA-256. Scope: admin.
+         */
+        post: operations["CreateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description It is refused from this moment on; its open streams end within a second or two. Revoking twice changes nothing. Scope: admin.
+         */
+        delete: operations["RevokeKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -248,6 +362,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What is known of an API key. The key itself is not: only whoever holds it has it. */
+        ApiKey: {
+            /** @description Its public name, for lists and revoking: `key_` and 16 letters and digits. */
+            key_id: string;
+            /** @description A name for people. */
+            name: string;
+            /** @description Whose jobs and shares it reaches. Several keys may have one tenant. */
+            tenant: string;
+            /** @description How the key begins, to recognise it by. */
+            hint: string;
+            /** @description What its holder may do. */
+            scopes: components["schemas"]["KeyScope"][];
+            /** @description What its holder may use. */
+            policy?: components["schemas"]["KeyPolicy"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on it is refused; absent: never by itself.
+             */
+            expires_at?: null | string;
+            /**
+             * Format: date-time
+             * @description Since when it is refused for good.
+             */
+            revoked_at?: null | string;
+        };
         /** @description A file the program left in its workspace. */
         Artifact: {
             /** @description Path below the workspace. */
@@ -259,6 +403,34 @@ export interface components {
             size: number;
             /** @description The bytes as base64. */
             content: string;
+        };
+        /** @description What a runner remembers of earlier compilations. */
+        ArtifactCacheState: {
+            /**
+             * Format: int64
+             * @description Jobs that did not have to compile, since the runner's start.
+             */
+            hits?: number;
+            /**
+             * Format: int64
+             * @description Jobs that compiled although they could have been served.
+             */
+            misses?: number;
+            /**
+             * Format: int32
+             * @description Compiled programs on disk.
+             */
+            entries?: number;
+            /**
+             * Format: int64
+             * @description Their size, bytes.
+             */
+            bytes?: number;
+            /**
+             * Format: int64
+             * @description Size of those held in memory as well, bytes.
+             */
+            memory_bytes?: number;
         };
         /** @description How the compile stage ended. */
         CompileResult: {
@@ -451,6 +623,26 @@ export interface components {
             /** @description The runner that ran it. */
             runner_id?: null | string;
         };
+        /** @description A job that did not end well. */
+        FailedJob: {
+            /** @description The job. */
+            job_id: string;
+            /** @description Whose. */
+            tenant: string;
+            /** @description Canonical language id. */
+            language: string;
+            /** @description Why it failed. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The sentence of its result. */
+            error: null | string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            finished_at: null | string;
+            /** @description Where. */
+            runner_id: null | string;
+        };
         /** @description One part of the server. */
         HealthCheck: {
             /** @description `healthy` or `unhealthy`. */
@@ -462,7 +654,7 @@ export interface components {
         HealthReport: {
             /** @description `healthy` or `unhealthy`. */
             status: string;
-            /** @description What was looked at, by name: `job_store`, `queue`, `runner`; absent when nothing had to be. */
+            /** @description What was looked at, by name: `job_store`, `queue`, `runner`, and the services beside this process, such as `redis`; absent when nothing had to be. */
             checks?: null | {
                 [key: string]: components["schemas"]["HealthCheck"];
             };
@@ -474,6 +666,11 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last. */
             next_cursor?: null | string;
         };
+        /**
+         * @description The lane a job waits in. High overtakes normal, normal overtakes low.
+         * @enum {unknown}
+         */
+        JobPriority: "low" | "normal" | "high";
         /**
          * @description Where a job stands. The last three are final: a job enters exactly one of them, once.
          * @enum {unknown}
@@ -525,6 +722,77 @@ export interface components {
             /** @description A sentence for people, when the request was to change something. */
             message?: null | string;
         };
+        /** @description A new key. This answer is the only place where the key itself is ever told. */
+        KeyCreated: {
+            /** @description The key. Keep it; it cannot be asked for again. */
+            secret: string;
+            /** @description What the server knows of it. */
+            key: components["schemas"]["ApiKey"];
+        };
+        /** @description The keys of this server, oldest first; never the keys themselves. */
+        KeyList: {
+            /** @description The keys, revoked and expired ones too. */
+            keys: components["schemas"]["ApiKey"][];
+        };
+        /** @description What the holder of a key may use. */
+        KeyPolicy: {
+            /**
+             * Format: int32
+             * @description Executions a minute. Absent: the server's default for keys; 0: no limit.
+             */
+            requests_per_minute?: null | number;
+            /**
+             * Format: int32
+             * @description Jobs that may wait and run at one time. Absent: no limit.
+             */
+            concurrency?: null | number;
+            /** @description The highest lane a request may ask for. Default normal. */
+            max_priority?: components["schemas"]["JobPriority"];
+            max_limits?: null | components["schemas"]["RequestLimits"];
+            /**
+             * Format: double
+             * @description CPU time of all jobs that end on one day (UTC), seconds. Absent: no quota.
+             */
+            cpu_seconds_per_day?: null | number;
+        };
+        /** @description A wish for a new key, as it stands on the wire. */
+        KeyRequest: {
+            /** @description A name for people, 1 to 100 characters. */
+            name?: null | string;
+            /** @description Whose jobs it reaches: 1 to 64 of a-z, 0-9, `.`, `_`, `-`. Default `default`. */
+            tenant?: null | string;
+            /** @description `execute`, `read`, `admin`. Default execute and read. */
+            scopes?: null | string[];
+            /**
+             * Format: double
+             * @description Days until it expires. Absent: never by itself.
+             */
+            expires_in_days?: null | number;
+            /** Format: int64 */
+            requests_per_minute?: null | number;
+            /** Format: int64 */
+            concurrency?: null | number;
+            /** @description `low`, `normal` (default) or `high`. */
+            max_priority?: null | string;
+            max_limits?: null | components["schemas"]["RequestLimits"];
+            /** Format: double */
+            cpu_seconds_per_day?: null | number;
+        };
+        /**
+         * @description What a caller may do. Each is given by name; none contains another.
+         * @enum {unknown}
+         */
+        KeyScope: "execute" | "read" | "admin";
+        /** @description A lane of the queue. */
+        LaneState: {
+            /** @description Which. */
+            priority: components["schemas"]["JobPriority"];
+            /**
+             * Format: int32
+             * @description Jobs that wait in it.
+             */
+            depth: number;
+        };
         /** @description Every language of the catalog. */
         LanguageList: {
             /** @description By id. */
@@ -564,6 +832,20 @@ export interface components {
             examples?: null | components["schemas"]["ExampleView"][];
             /** @description How messages name places in the source; only where one language is asked for. */
             diagnostics?: null | components["schemas"]["DiagnosticView"][];
+        };
+        /** @description How many jobs took how long. */
+        LatencyHistogram: {
+            /**
+             * Format: int32
+             * @description How many jobs were counted.
+             */
+            jobs: number;
+            /** @description Upper bounds of the buckets, milliseconds, each inclusive; one more bucket has no bound. */
+            bounds_ms: number[];
+            /** @description Jobs by their time from acceptance to result. */
+            total: number[];
+            /** @description Jobs by their time from acceptance until a runner took them. */
+            queued: number[];
         };
         /** @description The limits of one job, all decided: what the request asked for, or the default of the language or the server. */
         Limits: {
@@ -614,6 +896,26 @@ export interface components {
          * @enum {unknown}
          */
         Outcome: "success" | "nonzero_exit" | "signaled" | "compile_error" | "time_limit" | "memory_limit" | "output_limit" | "process_limit" | "disk_limit" | "internal_error" | "runner_lost" | "cancelled";
+        /** @description How the whole server does, for its operator. */
+        Overview: {
+            /**
+             * Format: date-time
+             * @description When this was looked up.
+             */
+            timestamp: string;
+            /** @description The queue. */
+            queue: components["schemas"]["QueueState"];
+            /** @description The runners heard of lately, by id. */
+            workers: components["schemas"]["WorkerState"][];
+            /** @description The newest jobs that failed, of all tenants, newest first; at most 50 of the last 1000 jobs. */
+            recent_failures: components["schemas"]["FailedJob"][];
+            /** @description How the last 1000 jobs that are over ended: how many by outcome. */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description How long those jobs took. */
+            latency: components["schemas"]["LatencyHistogram"];
+        };
         /** @description The sandboxes that wait. */
         PoolList: {
             /** @description By id. */
@@ -693,6 +995,16 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description The queue. */
+        QueueState: {
+            /**
+             * Format: int32
+             * @description Jobs that wait.
+             */
+            depth: number;
+            /** @description The same by priority, highest first; empty where the queue cannot tell. */
+            lanes: components["schemas"]["LaneState"][];
+        };
         /** @description One file of a request. */
         RequestFile: {
             /** @description Path below the workspace, with `/`. */
@@ -740,6 +1052,83 @@ export interface components {
             stdin: string;
             /** @description What it prints; absent when that is not fixed. */
             expected_output?: null | string;
+        };
+        /** @description Where a new share is found. */
+        ShareCreated: {
+            /** @description Its id. */
+            id: string;
+            /** @description Path of its page. */
+            url: string;
+        };
+        /** @description A page of one's own shares, newest first. */
+        ShareList: {
+            /** @description The shares. */
+            shares: components["schemas"]["ShareSummary"][];
+            /** @description Give this as `cursor` for the next page; absent on the last. */
+            next_cursor: null | string;
+        };
+        /** @description A program to put aside for others to see, as it stands on the wire. The rules are those of an execution request. */
+        ShareRequest: {
+            language?: null | string;
+            version?: null | string;
+            /** @description The program. */
+            files?: null | components["schemas"]["RequestFile"][];
+            /** @description Which file is started. Default: the language's usual name, or the first file. */
+            entry_point?: null | string;
+            /** @description Standard input; may be given beside tests here. */
+            stdin?: null | string;
+            /** @description Command-line arguments. */
+            args?: null | string[];
+            /** @description Additional arguments of the compiler. */
+            compile_args?: null | string[];
+            limits?: null | components["schemas"]["RequestLimits"];
+            /** @description Tests of the program. */
+            tests?: null | components["schemas"]["RequestTest"][];
+            result?: null | components["schemas"]["ExecutionResult"];
+        };
+        /** @description A share in a list. */
+        ShareSummary: {
+            /** @description Its id. */
+            id: string;
+            /** @description Path of its page. */
+            url: string;
+            /** @description Canonical language id. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description When it was first made.
+             */
+            created_at: string;
+        };
+        /** @description A share. */
+        ShareView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Path of its page. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When it was first made.
+             */
+            created_at: string;
+            /** @description Canonical language id. */
+            language: string;
+            /** @description Version selector; absent for any. */
+            version?: null | string;
+            /** @description The program. */
+            files: components["schemas"]["RequestFile"][];
+            /** @description Which file is started. */
+            entry_point: string;
+            /** @description Standard input. */
+            stdin?: null | string;
+            /** @description Command-line arguments. */
+            args?: null | string[];
+            /** @description Additional arguments of the compiler. */
+            compile_args?: null | string[];
+            limits?: null | components["schemas"]["RequestLimits"];
+            /** @description Tests of the program. */
+            tests?: null | components["schemas"]["RequestTest"][];
+            result?: null | components["schemas"]["ExecutionResult"];
         };
         /** @description Size of a terminal, in characters. */
         TerminalSize: {
@@ -839,6 +1228,14 @@ export interface components {
             /** @description By kind. */
             shelves: components["schemas"]["PoolShelf"][];
         };
+        /** @description A runner. */
+        WorkerState: {
+            /** @description As in `GET /api/workers`, load included. */
+            worker: components["schemas"]["WorkerView"];
+            /** @description As in `GET /api/pool`. */
+            pool: components["schemas"]["PoolShelf"][];
+            artifact_cache: null | components["schemas"]["ArtifactCacheState"];
+        };
         /** @description A runner as clients see it. */
         WorkerView: {
             /** @description The runner. */
@@ -848,6 +1245,8 @@ export interface components {
              * @description When it was last heard of, by its own clock.
              */
             timestamp: string;
+            /** @description Whether it was heard of in its last three beats; one that stays silent is forgotten. */
+            healthy: boolean;
             /**
              * Format: int32
              * @description Jobs it may run at one time.
@@ -987,6 +1386,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -1008,6 +1425,25 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds until it makes sense to try again. */
+                    "Retry-After"?: number;
+                    /** @description Requests a minute (draft-ietf-httpapi-ratelimit-headers-06). */
+                    "RateLimit-Limit"?: number;
+                    /** @description Requests that may be sent at once from now. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until as many as ever may be sent again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window in seconds: 10;w=60. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1082,6 +1518,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -1116,6 +1570,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1177,6 +1640,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Forbidden */
             403: {
                 headers: {
@@ -1215,6 +1687,24 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerList"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     ListPool: {
@@ -1233,6 +1723,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1255,6 +1801,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not Found */
@@ -1295,6 +1859,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not Found */
@@ -1355,6 +1937,232 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListShares: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, default 50. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCreated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds until it makes sense to try again. */
+                    "Retry-After"?: number;
+                    /** @description Requests a minute (draft-ietf-httpapi-ratelimit-headers-06). */
+                    "RateLimit-Limit"?: number;
+                    /** @description Requests that may be sent at once from now. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until as many as ever may be sent again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window in seconds: 10;w=60. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetShare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer: 304 follows. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                shareId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     ListLanguages: {
@@ -1395,6 +2203,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCreated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RevokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not Found */

@@ -33,7 +33,7 @@ function Result({ result }: { result: ExecutionResult }) {
         <strong className={classes("verdict", verdict.tone)}>{verdict.headline}</strong>
         {verdict.help && <span className="result-help">{verdict.help}</span>}
       </div>
-      <dl className="facts">
+      <div className="facts">
         <Fact term="Time" title="Wall-clock time of the run">{formatMs(result.duration ?? 0)}</Fact>
         <Fact term="CPU" title="Processor time of all its processes">{formatMs(result.cpu_time ?? 0)}</Fact>
         {result.memory_peak != null && <Fact term="Memory" title="Highest memory use">{formatBytes(result.memory_peak)}</Fact>}
@@ -41,13 +41,13 @@ function Result({ result }: { result: ExecutionResult }) {
         <span className={classes("tag", result.warm && "accent")} title={result.warm ? "The toolchain was already started when the run came" : "The toolchain was started for this run"}>{result.warm ? "warm" : "cold"}</span>
         {(result.attempt ?? 1) > 1 && <span className="tag warn">attempt {result.attempt}</span>}
         {result.job_id !== "" && <JobId id={result.job_id} />}
-      </dl>
+      </div>
     </div>
   );
 }
 
 function Fact({ term, title, children }: { term: string; title: string; children: string }) {
-  return <div className="fact" title={title}><dt>{term}</dt><dd>{children}</dd></div>;
+  return <span className="fact" title={title}><span>{term}</span> <b>{children}</b></span>;
 }
 
 function JobId({ id }: { id: string }) {
@@ -57,10 +57,9 @@ function JobId({ id }: { id: string }) {
       type="button"
       className="job-id"
       title={`Copy the id of this run: ${id}`}
-      aria-label={`Copy the id of this run, ${id}`}
       onClick={() => void navigator.clipboard?.writeText(id).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500); })}
     >
-      {copied ? <Check /> : <Copy />}{id.slice(0, 10)}…
+      <span className="visually-hidden">Copy the id of this run:</span>{copied ? <Check /> : <Copy />}{id.slice(0, 10)}…
     </button>
   );
 }
