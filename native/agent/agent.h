@@ -77,11 +77,21 @@ struct stage {
     uint8_t pending[STDIN_WINDOW]; /* last: stage_clear leaves it alone */
 };
 
+/* The agent may live in a copy of an interpreter that has booted already (native/fork). A stage that wants exactly that
+ * interpreter, with these arguments and this environment, is a further copy and goes on where the interpreter was stopped:
+ * no execve. NULL for the agent as a program of its own. */
+struct image {
+    char **argv, **envp;
+    void (*resume)(void) __attribute__((noreturn));
+};
+extern const struct image *image;
+
 extern struct stage stages[MAX_STAGES];
 extern int workspace; /* descriptor of the workspace, which is the current directory too */
 
 /* frames.c: the channel */
 void frames_start(void);
+void frames_forget(void);
 bool frames_read(void);                    /* false: the host is gone */
 bool frames_next(uint8_t *type, uint8_t *stage, const uint8_t **payload, size_t *length);
 bool frames_have_room(void);
@@ -136,6 +146,9 @@ void stage_forget(struct stage *s);
 void collect(const uint8_t *payload, size_t length);
 
 /* main.c */
+void agent_run(const char *path) __attribute__((noreturn)); /* with the channel at 0 and 1, as PID 1 */
+void agent_forget(void);                                   /* for an image: nothing of what the agent knew stays in memory */
+void forget(void *memory, size_t size);                    /* zeroes, without touching what was never used */
 void die(const char *why) __attribute__((noreturn));
 void shut(int *fd);
 void stage_clear(struct stage *s, uint8_t id);

@@ -31,6 +31,12 @@ void frames_start(void)
     }
 }
 
+void frames_forget(void)
+{
+    forget(in, sizeof in);
+    forget(out, sizeof out);
+}
+
 bool frames_have_room(void)
 {
     return in_begin > 0 || in_end < sizeof in;

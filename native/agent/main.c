@@ -31,6 +31,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -39,6 +40,7 @@
 
 struct stage stages[MAX_STAGES];
 int workspace = -1;
+const struct image *image;
 static int signals = -1;
 
 void die(const char *why)
@@ -201,12 +203,27 @@ static void turn(void)
     out_flush();
 }
 
-int main(int argc, char **argv)
+void forget(void *memory, size_t size)
 {
-    if (getpid() != 1 || argc > 2) {
-        fprintf(stderr, "usage: agent [WORKSPACE], as PID 1 of a sandbox\n");
-        return 2;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t begin = (uintptr_t)memory, end = begin + size;
+    uintptr_t first = (begin + page - 1) & ~(page - 1), last = end & ~(page - 1);
+    if (first >= last || madvise((void *)first, last - first, MADV_DONTNEED) < 0) {
+        memset(memory, 0, size);
+        return;
     }
-    start(argc == 2 ? argv[1] : "/workspace");
+    memset(memory, 0, first - begin);
+    memset((void *)last, 0, end - last);
+}
+
+void agent_forget(void)
+{
+    frames_forget();
+    forget(stages, sizeof stages);
+}
+
+void agent_run(const char *path)
+{
+    start(path);
     for (;;) turn();
 }

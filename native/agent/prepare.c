@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -133,6 +134,26 @@ static void hold_session(const struct plan *p)
     if (setpgid(0, 0) < 0 || tcsetpgrp(p->in, getpid()) < 0) child_fail(p, "tcsetpgrp", "");
 }
 
+static bool equal(char *const *a, char *const *b)
+{
+    while (*a && *b && strcmp(*a, *b) == 0) a++, b++;
+    return !*a && !*b;
+}
+
+static bool is_image(const struct plan *p)
+{
+    return image && !p->gated && !p->cwd[0] && equal(p->argv, image->argv) && equal(p->envp, image->envp);
+}
+
+/* As after an execve: it can be looked at by itself, the status pipe is closed, and nothing of the agent is left in it. */
+__attribute__((noreturn)) static void become_image(const struct plan *p)
+{
+    if (prctl(PR_SET_DUMPABLE, 1) < 0) child_fail(p, "PR_SET_DUMPABLE", "");
+    close(p->status);
+    agent_forget();
+    image->resume();
+}
+
 /* The child, up to execve. It is a copy of the agent until then, and not dumpable, so nobody can look into it. */
 static void child(const struct plan *p)
 {
@@ -144,8 +165,10 @@ static void child(const struct plan *p)
     if (dup2(p->in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) child_fail(p, "dup2", "");
     child_close_others(p->status, p->gated ? p->status : p->release);
 
-    /* The agent blocks all signals and handles none. Dispositions are reset all the same: they survive execve. */
-    for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
+    /* The agent blocks all signals and handles none. Dispositions are reset all the same: they survive execve. An image has
+     * its interpreter's. */
+    bool resume = is_image(p);
+    if (!resume) for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
 
     /* The workspace is the current directory already. The name was checked; a link planted in it is the program's own affair:
      * the program could go there by itself. */
@@ -156,6 +179,7 @@ static void child(const struct plan *p)
         if (read(p->release, &byte, 1) != 1) _exit(125); /* the agent gave the stage up */
         close(p->release);
     }
+    if (resume) become_image(p);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

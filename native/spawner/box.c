@@ -19,6 +19,8 @@
 /* Where the new root is put together: a directory that every Linux has and that no source of a mount lies in. */
 #define ROOT "/sys"
 
+static const char *root = ""; /* what stands before a path from inside; nothing, once or as long as we are there */
+
 enum { MAX_PATH = 512 };
 
 /* Of linux/mount.h, which some versions of the C library do not let one include beside sys/mount.h. */
@@ -34,7 +36,7 @@ struct path {
 static struct path inside(const char *at, const char *name)
 {
     struct path path;
-    int n = snprintf(path.text, sizeof path.text, ROOT "%s%s%s", at, *name ? "/" : "", name);
+    int n = snprintf(path.text, sizeof path.text, "%s%s%s%s", root, at, *name ? "/" : "", name);
     if (n < 0 || n >= MAX_PATH) {
         errno = ENAMETOOLONG;
         give_up("path", at);
@@ -42,10 +44,10 @@ static struct path inside(const char *at, const char *name)
     return path;
 }
 
-/* A path below ROOT as it will be seen, for messages. */
+/* A path below the root as it will be seen, for messages. */
 static const char *seen(const char *path)
 {
-    const char *at = path + sizeof ROOT - 1;
+    const char *at = path + strlen(root);
     return *at ? at : "/";
 }
 
@@ -134,7 +136,14 @@ void box_detach_mounts_from_host(void)
 
 void box_start_root(void)
 {
+    root = ROOT;
     mount_or_give_up("tmpfs", ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
+}
+
+void box_take_prepared_root(void)
+{
+    mount_or_give_up(ROOT, ROOT, NULL, MS_BIND | MS_REC, NULL); /* a copy: what we inherited is locked in its place */
+    root = ROOT;
 }
 
 static void bind_read_only(const char *source, const char *at)
@@ -169,6 +178,19 @@ static void bind_device(const char *source, struct path path)
     set_attributes(path.text, NO_SETUID, 0);
 }
 
+static void mount_terminals(struct path path)
+{
+    make_directory(path.text);
+    mount_or_give_up("devpts", path.text, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620");
+}
+
+/* Nothing but what is mounted in it will be there. */
+static void mount_root(struct path path)
+{
+    make_directory(path.text);
+    mount_or_give_up("tmpfs", path.text, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
+}
+
 static void make_devices(const char *at)
 {
     mount_tmpfs(at, "mode=0755");
@@ -185,7 +207,6 @@ static void make_devices(const char *at)
     link_to("/proc/kcore", inside(at, "core"));
     link_to("pts/ptmx", inside(at, "ptmx"));
     make_directory(inside(at, "pts").text);
-    mount_or_give_up("devpts", inside(at, "pts").text, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620");
 }
 
 static void mount_one(const struct box_mount *m)
@@ -196,10 +217,19 @@ static void mount_one(const struct box_mount *m)
         link_to(m->source, inside(m->at, ""));
     else if (!strcmp(m->kind, "proc"))
         mount_proc(m->at);
-    else if (!strcmp(m->kind, "dev"))
+    else if (!strcmp(m->kind, "devices"))
         make_devices(m->at);
+    else if (!strcmp(m->kind, "dev")) {
+        make_devices(m->at);
+        mount_terminals(inside(m->at, "pts"));
+    } else if (!strcmp(m->kind, "root"))
+        mount_root(inside(m->at, ""));
     else if (!strcmp(m->kind, "tmpfs"))
         mount_tmpfs(m->at, m->options);
+    else if (!strcmp(m->kind, "terminals"))
+        mount_terminals(inside(m->at, ""));
+    else if (!strcmp(m->kind, "directory"))
+        make_directory(inside(m->at, "").text);
     else if (!strcmp(m->kind, "freeze"))
         set_attributes(inside(m->at, "").text, READ_ONLY, 0);
     else {
@@ -224,6 +254,7 @@ void box_enter_root(void)
         give_up("umount", "the old root");
     if (chdir("/"))
         give_up("chdir", "/");
+    root = "";
 }
 
 /* ---- privileges */
@@ -240,6 +271,26 @@ void box_drop_capabilities(void)
         give_up("prctl(PR_CAP_AMBIENT)", "");
     if (syscall(SYS_capset, &header, none))
         give_up("capset", "");
+}
+
+/* Inheritable and ambient too, so that they survive execve of a program that is not ours. */
+void box_keep_capabilities_for_boxes(void)
+{
+    static const int kept[] = {CAP_SYS_ADMIN, CAP_SETUID, CAP_SETGID, CAP_KILL};
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2] = {{0}, {0}};
+    for (unsigned i = 0; i < sizeof kept / sizeof *kept; i++)
+        data[kept[i] / 32].effective |= 1U << kept[i] % 32;
+    for (int i = 0; i < 2; i++)
+        data[i].permitted = data[i].inheritable = data[i].effective;
+    for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        if (!(data[capability / 32].effective >> capability % 32 & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0))
+            give_up("prctl(PR_CAPBSET_DROP)", "");
+    if (syscall(SYS_capset, &header, data))
+        give_up("capset", "");
+    for (unsigned i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, kept[i], 0, 0))
+            give_up("prctl(PR_CAP_AMBIENT)", "");
 }
 
 void box_forbid_new_privileges(void)

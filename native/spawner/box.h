@@ -13,7 +13,11 @@
  *   "ro-bind"  host directory    where                                 with all mounts below it, read-only, nosuid, nodev
  *   "symlink"  what it says      where
  *   "proc"     ""                where
- *   "dev"      ""                where                                 null zero full random urandom tty, pts, links
+ *   "dev"      ""                where                                 null zero full random urandom tty, terminals, links
+ *   "devices"  ""                where                                 as dev, without pseudo-terminals
+ *   "root"     ""                where                                 an empty tmpfs, for what is mounted in it
+ *   "terminals" ""               where                                 pseudo-terminals of its own
+ *   "directory" ""               where                                 an empty directory
  *   "tmpfs"    ""                where   such as "mode=1777,size=1024"  nosuid, nodev
  *   "freeze"   ""                where                                 the mount there, not those below it, becomes read-only
  */
@@ -36,11 +40,13 @@ void box_forbid_user_namespaces(void);          /* needs /proc; final once capab
 /* ---- files: needs a mount namespace of our own */
 void box_detach_mounts_from_host(void);         /* what is mounted here is not mounted there, and the reverse */
 void box_start_root(void);                      /* an empty root, beside the host's */
+void box_take_prepared_root(void);              /* instead: the one that a template has prepared */
 void box_mount_all(const struct box_mount *mounts, unsigned count);
 void box_enter_root(void);                      /* from here on the host's files cannot be reached */
 
 /* ---- privileges */
 void box_drop_capabilities(void);               /* all five sets */
+void box_keep_capabilities_for_boxes(void);     /* drops all but those it takes to make boxes; these survive execve */
 void box_forbid_new_privileges(void);
 
 #endif

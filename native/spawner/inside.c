@@ -7,15 +7,12 @@
 #include <grp.h>
 #include <poll.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 __attribute__((noreturn)) void give_up(const char *step, const char *detail)
@@ -43,20 +40,19 @@ static void join_cgroups(const struct request *r)
     }
 }
 
-static void connect_channel(const struct request *r)
+static void take_channel(int fd)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    size_t n = strlen(r->socket_name);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || n + 1 > sizeof address.sun_path)
-        give_up("socket", r->socket_name);
-    memcpy(address.sun_path + 1, r->socket_name, n);
-    if (connect(fd, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n)))
-        give_up("connect", r->socket_name);
-    if (write(fd, r->token, TOKEN) != TOKEN)
-        give_up("write", "token");
     if (dup2(fd, 0) < 0 || dup2(fd, 1) < 0)
         give_up("dup2", "channel");
+}
+
+static void connect_channel(const struct request *r)
+{
+    const char *step;
+    int fd = open_channel(r, &step);
+    if (fd < 0)
+        give_up(step, r->socket_name);
+    take_channel(fd);
 }
 
 static void prefer_sandboxes_when_the_host_runs_out_of_memory(void)
@@ -190,4 +186,37 @@ void become_box(const struct request *r, int stderr_fd, int go_fd, int spawner)
     box_forbid_new_privileges();
     reset_signals();
     execute(r->argv);
+}
+
+/* As a box, but: its channel is the spawner, it keeps what it takes to make boxes itself, and may. What runs in it is an
+ * interpreter that waits (native/fork); no program of a job ever does. */
+void become_template(const struct request *r, int stderr_fd, int go_fd, int spawner, int control)
+{
+    const struct box *b = &r->box;
+    take_stderr(stderr_fd);
+    join_cgroups(r);
+    take_channel(control);
+    prefer_sandboxes_when_the_host_runs_out_of_memory();
+    await_id_maps(go_fd);
+    box_take_ids(b->uid, b->gid);
+    die_with_spawner(spawner);
+    close_all_but_stdio();
+    start_session();
+    leave_no_core_files();
+
+    box_leave_namespaces();
+    box_set_hostname(b->hostname);
+
+    box_detach_mounts_from_host();
+    box_start_root();
+    box_mount_all(b->mounts, b->nmounts);
+    box_enter_root();
+    go_to(b->directory);
+
+    box_keep_capabilities_for_boxes();
+    box_forbid_new_privileges();
+    reset_signals();
+    environ = r->envp; /* execvp searches the PATH it finds here */
+    execvp(r->argv[0], r->argv);
+    give_up("execve", r->argv[0]);
 }

@@ -40,7 +40,7 @@ static int parse_mount(uint8_t **at, const uint8_t *end, struct box_mount *m)
         && (m->options = next_string(at, end));
 }
 
-static int parse_plan(uint8_t **at, const uint8_t *end, struct box *b)
+int parse_plan(uint8_t **at, const uint8_t *end, struct box *b)
 {
     uint16_t count;
     if (end - *at < 4 + 4 + 2)
@@ -69,6 +69,26 @@ static int parse_arguments(uint8_t **at, const uint8_t *end, struct request *r)
     return argc > 0 && *at == end;
 }
 
+/* The arguments, then an empty string, then the environment. */
+static void part_environment(struct request *r)
+{
+    char **at = r->argv;
+    while (*at && **at)
+        at++;
+    r->envp = *at ? at + 1 : at;
+    *at = NULL;
+}
+
+static int parse_range(uint8_t **at, const uint8_t *end, struct range *range)
+{
+    if (end - *at < 4 + 4)
+        return 0;
+    memcpy(&range->first, *at, 4);
+    memcpy(&range->count, *at + 4, 4);
+    *at += 8;
+    return 1;
+}
+
 int parse_spawn(uint8_t *payload, uint32_t length, struct request *r)
 {
     uint8_t *at = payload, *end = payload + length;
@@ -78,5 +98,29 @@ int parse_spawn(uint8_t *payload, uint32_t length, struct request *r)
 int parse_box(uint8_t *payload, uint32_t length, struct request *r)
 {
     uint8_t *at = payload, *end = payload + length;
+    r->range = (struct range){0};
     return parse_head(&at, end, r) && parse_plan(&at, end, &r->box) && parse_arguments(&at, end, r);
+}
+
+int parse_template(uint8_t *payload, uint32_t length, struct request *r)
+{
+    uint8_t *at = payload, *end = payload + length;
+    if (!parse_head(&at, end, r) || !parse_plan(&at, end, &r->box) || !parse_range(&at, end, &r->range) || !parse_arguments(&at, end, r))
+        return 0;
+    part_environment(r);
+    return r->argv[0] != NULL;
+}
+
+int parse_fork(uint8_t *payload, uint32_t length, struct request *r)
+{
+    uint8_t *at = payload, *end = payload + length;
+    if (length < 4)
+        return 0;
+    memcpy(&r->template, at, 4);
+    at += 4;
+    if (!parse_head(&at, end, r))
+        return 0;
+    r->plan = at;
+    r->plan_length = (uint32_t)(end - at);
+    return parse_plan(&at, end, &r->box) && at == end;
 }

@@ -24,12 +24,17 @@
  *            NUL-terminated: socket name (abstract, without its leading NUL), ncgroups paths; then argv...
  *   BOX      as SPAWN, but before argv: u32 uid; u32 gid (as seen from inside); u16 nmounts;
  *            NUL-terminated: hostname, directory to start in, nmounts times: kind, source, at, options (box.h)
+ *   TEMPLATE as BOX, but before argv: u32 first host id, u32 count: what its forks may have as their uid and gid; and behind argv:
+ *            an empty string, env... (native/fork: a process that is copied for each sandbox; its channel is ours, no token)
+ *   FORK     u32 id of the template; then as BOX without argv: a sandbox that is a copy of it
  *   KILL     u8 signal
  *   SPAWNED  u32 pid
  *   EXITED   u32 wait status; what the launcher printed to stderr (at most STDERR_KEPT bytes)
  *   FAILED   u32 errno; name of the step
+ *   READY    u32 0: the template can be forked
  */
 #include "spawner.h"
+#include "template.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,22 +43,28 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPAWN = 1, KILL = 2, BOX = 3, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83 };
+enum { SPAWN = 1, KILL = 2, BOX = 3, TEMPLATE = 4, FORK = 5, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83, READY = 0x84 };
 enum { HEADER = 9, MAX_FRAME = 256 * 1024, STDERR_KEPT = 4096, MAX_CHILDREN = 4096 };
 
 struct child {
+    bool used;
     uint32_t id;
-    pid_t pid; /* 0: the entry is free */
+    pid_t pid;           /* 0: a fork of a template, which knows its pid */
     int stderr_fd;
+    int control;         /* of a template, our end; else -1 */
+    struct range range;  /* of a template, the host ids of its forks */
+    struct child *of;    /* of a fork, its template */
 };
 
 static struct child children[MAX_CHILDREN];
@@ -73,9 +84,9 @@ static void read_fully(void *to, size_t n)
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0) { /* the runner is gone: so are its sandboxes */
-            for (int i = 0; i < MAX_CHILDREN; i++)
-                if (children[i].pid)
-                    kill(children[i].pid, SIGKILL);
+            for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+                if (c->used && c->pid > 0)
+                    kill(c->pid, SIGKILL); /* and with a template, all its forks */
             exit(0);
         }
         p += got;
@@ -142,12 +153,25 @@ static int write_to_proc(pid_t pid, const char *file, const char *text)
     return written == (ssize_t)strlen(text);
 }
 
-/* One id inside, one on the host. Root may map any; others only their own, and after setgroups is denied for good. */
+/* One id inside, one on the host. A template has, besides, those its forks will have: the range around its own. */
+static void write_map(char *text, size_t size, uint32_t inside, uint32_t host, const struct range *range)
+{
+    int n = snprintf(text, size, "%u %u 1\n", inside, host);
+    uint32_t before = host - range->first, after = range->count - before - 1;
+    if (range->count == 0 || before >= range->count)
+        return;
+    if (before > 0)
+        n += snprintf(text + n, size - (size_t)n, "%u %u %u\n", FIRST_INSIDE, range->first, before);
+    if (after > 0)
+        snprintf(text + n, size - (size_t)n, "%u %u %u\n", FIRST_INSIDE + before + 1, host + 1, after);
+}
+
+/* Root may map any; others only their own, and after setgroups is denied for good. */
 static const char *map_ids(pid_t pid, const struct request *r)
 {
-    char uids[64], gids[64];
-    snprintf(uids, sizeof uids, "%u %u 1", r->box.uid, r->uid == KEEP_ID ? geteuid() : r->uid);
-    snprintf(gids, sizeof gids, "%u %u 1", r->box.gid, r->gid == KEEP_ID ? getegid() : r->gid);
+    char uids[128], gids[128];
+    write_map(uids, sizeof uids, r->box.uid, r->uid == KEEP_ID ? geteuid() : r->uid, &r->range);
+    write_map(gids, sizeof gids, r->box.gid, r->gid == KEEP_ID ? getegid() : r->gid, &r->range);
     if (!write_to_proc(pid, "setgroups", "deny"))
         return "deny setgroups";
     if (!write_to_proc(pid, "gid_map", gids))
@@ -171,67 +195,168 @@ static void release_box(uint32_t id, pid_t pid, const struct request *r, int go_
 
 static struct child *free_slot(void)
 {
-    for (int i = 0; i < MAX_CHILDREN; i++)
-        if (!children[i].pid)
-            return &children[i];
+    for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+        if (!c->used)
+            return c;
     return NULL;
 }
 
-static void spawn(uint8_t type, uint32_t id, uint8_t *payload, uint32_t length)
+__attribute__((noreturn)) static void become(uint8_t type, const struct request *r, int stderr_fd, int go_fd, int control)
+{
+    if (type == TEMPLATE)
+        become_template(r, stderr_fd, go_fd, self, control);
+    if (type == BOX)
+        become_box(r, stderr_fd, go_fd, self);
+    become_launcher(r, stderr_fd, self);
+}
+
+static int parse(uint8_t type, uint8_t *payload, uint32_t length, struct request *r)
+{
+    return type == TEMPLATE ? parse_template(payload, length, r)
+         : type == BOX      ? parse_box(payload, length, r)
+         : type == FORK     ? parse_fork(payload, length, r)
+                            : parse_spawn(payload, length, r);
+}
+
+/* The descriptors a new child needs: [0] is ours, [1] the child's. */
+struct ends {
+    int err[2], go[2], control[2];
+};
+
+static void close_ends(const struct ends *e)
+{
+    const int *all[] = {e->err, e->go, e->control};
+    for (int i = 0; i < 3; i++)
+        for (int side = 0; side < 2; side++)
+            if (all[i][side] >= 0)
+                close(all[i][side]);
+}
+
+static const char *open_ends(struct ends *e, uint8_t type)
+{
+    *e = (struct ends){{-1, -1}, {-1, -1}, {-1, -1}};
+    if (pipe2(e->err, O_CLOEXEC | O_NONBLOCK) || (type != FORK && pipe2(e->go, O_CLOEXEC)))
+        return "pipe";
+    if (type == TEMPLATE && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, e->control))
+        return "socketpair";
+    return NULL;
+}
+
+static void spawn(uint8_t type, uint32_t id, const struct request *r, struct child *slot)
+{
+    struct ends e;
+    const char *failed = open_ends(&e, type);
+    bool boxed = type != SPAWN;
+    pid_t pid = failed ? -1 : fork_into(r, boxed ? CLONE_NEWUSER | CLONE_NEWPID : 0);
+    if (pid == 0) {
+        close(e.go[1]);
+        become(type, r, e.err[1], e.go[0], e.control[1]);
+    }
+    if (pid < 0) {
+        send_failed(id, errno, failed ? failed : boxed ? "clone(user and pid namespace)" : "clone");
+    } else {
+        *slot = (struct child){.used = true, .id = id, .pid = pid, .stderr_fd = e.err[0], .control = e.control[0], .range = r->range};
+        e.err[0] = e.control[0] = -1;
+        if (boxed)
+            release_box(id, pid, r, e.go[1]);
+        send_frame(SPAWNED, id, (uint32_t)pid, NULL, 0);
+    }
+    close_ends(&e);
+}
+
+static struct child *find(uint32_t id)
+{
+    for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+        if (c->used && c->id == id)
+            return c;
+    return NULL;
+}
+
+static void fork_template(uint32_t id, const struct request *r, struct child *slot)
+{
+    struct ends e;
+    struct child *template = find(r->template);
+    const char *failed = open_ends(&e, FORK);
+    if (!failed && (!template || template->control < 0))
+        failed = "no such template", errno = ESRCH;
+    if (!failed)
+        failed = template_fork(template->control, &template->range, id, r, e.err[1]);
+    if (failed) {
+        send_failed(id, errno, failed);
+    } else {
+        *slot = (struct child){.used = true, .id = id, .stderr_fd = e.err[0], .control = -1, .of = template};
+        e.err[0] = -1;
+        send_frame(SPAWNED, id, 0, NULL, 0);
+    }
+    close_ends(&e);
+}
+
+static void serve_request(uint8_t type, uint32_t id, uint8_t *payload, uint32_t length)
 {
     static struct request r;
     struct child *slot = free_slot();
-    int err[2], go[2];
-    if (!slot || !(type == BOX ? parse_box : parse_spawn)(payload, length, &r)) {
-        send_failed(id, slot ? EINVAL : EAGAIN, slot ? "request" : "too many sandboxes");
-        return;
-    }
-    if (pipe2(err, O_CLOEXEC | O_NONBLOCK)) {
-        send_failed(id, errno, "pipe");
-        return;
-    }
-    if (pipe2(go, O_CLOEXEC)) {
-        send_failed(id, errno, "pipe");
-        close(err[0]);
-        close(err[1]);
-        return;
-    }
-    pid_t pid = fork_into(&r, type == BOX ? CLONE_NEWUSER | CLONE_NEWPID : 0);
-    if (pid == 0) {
-        close(go[1]);
-        if (type == BOX)
-            become_box(&r, err[1], go[0], self);
-        become_launcher(&r, err[1], self);
-    }
-    int error = errno;
-    close(err[1]);
-    close(go[0]);
-    if (pid < 0) {
-        close(err[0]);
-        send_failed(id, error, type == BOX ? "clone(user and pid namespace)" : "clone");
-    } else {
-        *slot = (struct child){.id = id, .pid = pid, .stderr_fd = err[0]};
-        if (type == BOX)
-            release_box(id, pid, &r, go[1]);
-        send_frame(SPAWNED, id, (uint32_t)pid, NULL, 0);
-    }
-    close(go[1]);
+    if (!slot)
+        send_failed(id, EAGAIN, "too many sandboxes");
+    else if (!parse(type, payload, length, &r))
+        send_failed(id, EINVAL, "request");
+    else if (type == FORK)
+        fork_template(id, &r, slot);
+    else
+        spawn(type, id, &r, slot);
+}
+
+static void bury(struct child *c, int status)
+{
+    char text[STDERR_KEPT];
+    ssize_t n = read(c->stderr_fd, text, sizeof text);
+    close(c->stderr_fd);
+    if (c->control >= 0)
+        close(c->control);
+    c->used = false;
+    send_frame(EXITED, c->id, (uint32_t)status, text, n > 0 ? (uint32_t)n : 0);
+}
+
+/* A template is the first process of the pid namespace its forks are in: they have ended with it. */
+static void bury_forks(const struct child *template)
+{
+    for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+        if (c->used && c->of == template)
+            bury(c, SIGKILL);
 }
 
 static void reap(void)
 {
-    char text[STDERR_KEPT];
     int status;
     pid_t pid;
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        for (int i = 0; i < MAX_CHILDREN; i++)
-            if (children[i].pid == pid) {
-                ssize_t n = read(children[i].stderr_fd, text, sizeof text);
-                close(children[i].stderr_fd);
-                send_frame(EXITED, children[i].id, (uint32_t)status, text, n > 0 ? (uint32_t)n : 0);
-                children[i].pid = 0;
+        for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+            if (c->used && c->pid == pid) {
+                if (c->control >= 0)
+                    bury_forks(c);
+                bury(c, status);
                 break;
             }
+}
+
+/* Our own child, not yet reaped: the pid is still its. A fork is its template's child. */
+static void end_child(struct child *c, uint8_t signal_number)
+{
+    if (c->pid > 0)
+        kill(c->pid, signal_number);
+    else
+        template_kill(c->of->control, c->id, signal_number);
+}
+
+static void hear_template(struct child *template)
+{
+    struct template_news news;
+    while (template_hear(template->control, &news)) {
+        struct child *fork = news.kind == NEWS_EXITED ? find(news.id) : NULL;
+        if (news.kind == NEWS_READY)
+            send_frame(READY, template->id, 0, NULL, 0);
+        else if (fork && fork->of == template)
+            bury(fork, (int)news.status);
+    }
 }
 
 static void serve_frame(void)
@@ -246,15 +371,42 @@ static void serve_frame(void)
         die("frame");
     }
     read_fully(frame, length);
-    if (header[4] == SPAWN || header[4] == BOX)
-        spawn(header[4], id, frame, length);
-    else if (header[4] == KILL && length == 1) /* our own child, not yet reaped: the pid is still its */
-        for (int i = 0; i < MAX_CHILDREN; i++) {
-            if (children[i].pid && children[i].id == id)
-                kill(children[i].pid, frame[0]);
-        }
-    else
+    struct child *child;
+    if (header[4] == SPAWN || header[4] == BOX || header[4] == TEMPLATE || header[4] == FORK)
+        serve_request(header[4], id, frame, length);
+    else if (header[4] == KILL && length == 1) {
+        if ((child = find(id)))
+            end_child(child, frame[0]);
+    } else
         send_failed(id, EINVAL, "frame type");
+}
+
+/* One turn: wait for the dead, for templates, and for the runner. */
+static void turn(int signals)
+{
+    static struct pollfd fds[2 + MAX_CHILDREN];
+    static struct child *who[2 + MAX_CHILDREN];
+    nfds_t n = 2;
+    fds[0] = (struct pollfd){.fd = 0, .events = POLLIN};
+    fds[1] = (struct pollfd){.fd = signals, .events = POLLIN};
+    for (struct child *c = children; c < children + MAX_CHILDREN; c++)
+        if (c->used && c->control >= 0) {
+            fds[n] = (struct pollfd){.fd = c->control, .events = POLLIN};
+            who[n++] = c;
+        }
+    if (poll(fds, n, -1) < 0 && errno != EINTR)
+        die("poll");
+    for (nfds_t i = 2; i < n; i++)
+        if (fds[i].revents & POLLIN)
+            hear_template(who[i]);
+    if (fds[1].revents) {
+        struct signalfd_siginfo info;
+        while (read(signals, &info, sizeof info) > 0)
+            ;
+        reap();
+    }
+    if (fds[0].revents)
+        serve_frame();
 }
 
 static void expose(const char *directory)
@@ -288,17 +440,6 @@ int main(int argc, char **argv)
     int signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0)
         die("signalfd");
-    for (;;) {
-        struct pollfd fds[2] = {{.fd = 0, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
-            die("poll");
-        if (fds[1].revents) {
-            struct signalfd_siginfo info;
-            while (read(signals, &info, sizeof info) > 0)
-                ;
-            reap();
-        }
-        if (fds[0].revents)
-            serve_frame();
-    }
+    for (;;)
+        turn(signals);
 }

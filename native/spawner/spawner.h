@@ -18,6 +18,12 @@ struct box {
     unsigned nmounts;
 };
 
+/* The part of a request that only TEMPLATE has: host ids that its sandboxes will have, seen by it from FIRST_INSIDE on. */
+enum { FIRST_INSIDE = 2000 };
+struct range {
+    uint32_t first, count;
+};
+
 struct request {
     uint32_t uid, gid; /* on the host */
     const uint8_t *token;
@@ -27,14 +33,26 @@ struct request {
     const char *cgroups[MAX_CGROUPS];
     char **argv;
     struct box box;
+    struct range range;
+    uint32_t template;     /* FORK: the id of the request that started it */
+    const uint8_t *plan;   /* FORK: the box as it stands in the payload, */
+    uint32_t plan_length;  /* which the template reads for itself */
+    char **envp;           /* TEMPLATE */
 };
 
 /* request.c: 0 when the payload is not well-formed. What it yields points into the payload. */
 int parse_spawn(uint8_t *payload, uint32_t length, struct request *r);
 int parse_box(uint8_t *payload, uint32_t length, struct request *r);
+int parse_template(uint8_t *payload, uint32_t length, struct request *r);
+int parse_fork(uint8_t *payload, uint32_t length, struct request *r);
+int parse_plan(uint8_t **at, const uint8_t *end, struct box *b);
+
+/* channel.c: connects to the runner and names itself with the request's token; -1 with the step it failed at. */
+int open_channel(const struct request *r, const char **step);
 
 /* inside.c: the child, from its birth to execve. `spawner` is a pidfd. */
 __attribute__((noreturn)) void become_launcher(const struct request *r, int stderr_fd, int spawner);
+__attribute__((noreturn)) void become_template(const struct request *r, int stderr_fd, int go_fd, int spawner, int control);
 __attribute__((noreturn)) void become_box(const struct request *r, int stderr_fd, int go_fd, int spawner);
 
 #endif

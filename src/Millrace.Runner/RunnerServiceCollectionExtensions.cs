@@ -12,6 +12,7 @@ using Millrace.Runner.Protections;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Runner;
 
@@ -25,6 +26,7 @@ public static class RunnerServiceCollectionExtensions
     {
         services.AddOptions<RunnerOptions>().Bind(configuration.GetSection(RunnerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SandboxSettings>().Bind(configuration.GetSection(SandboxSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PoolSettings>().Bind(configuration.GetSection(PoolSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ArtifactCacheOptions>().Bind(configuration.GetSection(ArtifactCacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
@@ -86,6 +88,7 @@ public static class RunnerServiceCollectionExtensions
     private static SandboxPool CreatePool(IServiceProvider services)
     {
         var options = services.GetRequiredService<RunnerOptions>();
+        var settings = services.GetRequiredService<IOptions<PoolSettings>>().Value;
         var spec = new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB };
         return new SandboxPool(
             services.GetRequiredService<ISandboxProvider>(),
@@ -95,6 +98,9 @@ public static class RunnerServiceCollectionExtensions
                 BlankFloor = options.PoolSize ?? options.Slots,
                 RecipeFloor = options.WarmFloor,
                 MemoryBytes = options.MemoryMb * MiB / 4,
+                ForkServer = settings.ForkServer
+                    ? new ForkServerOptions { MaxForks = settings.TemplateForks, MaxAge = TimeSpan.FromSeconds(settings.TemplateSeconds) }
+                    : null,
             },
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SandboxPool>>());

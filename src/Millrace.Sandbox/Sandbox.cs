@@ -36,9 +36,13 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
 
     /// <summary>Starts a sandbox and waits until its agent is ready.</summary>
     /// <exception cref="SandboxException">A step failed; the message says which and why.</exception>
-    public static async Task<Sandbox> StartAsync(ISandboxProvider provider, SandboxSpec spec, CancellationToken cancellation)
+    public static async Task<Sandbox> StartAsync(ISandboxProvider provider, SandboxSpec spec, CancellationToken cancellation) =>
+        await StartAsync(await provider.StartAsync(spec, cancellation), cancellation);
+
+    /// <summary>Waits until the agent of a process that was just started is ready.</summary>
+    internal static async Task<Sandbox> StartAsync(SandboxProcess process, CancellationToken cancellation)
     {
-        var sandbox = new Sandbox(await provider.StartAsync(spec, cancellation));
+        var sandbox = new Sandbox(process);
         _ = sandbox._connection.ReadAllAsync(sandbox);
         try
         {

@@ -6,7 +6,7 @@ namespace Millrace.JourneyTests;
 /// <summary>Programs that look for a way out. What they find is empty, read-only or refused.</summary>
 public abstract class IsolationJourneys(MillraceClient client, string provider)
 {
-    private Task<ExecutionResult> Bash(string script) => client.RunAsync("bash", script);
+    protected virtual Task<ExecutionResult> Bash(string script) => client.RunAsync("bash", script);
 
     [Fact]
     public async Task The_hosts_secrets_are_not_there()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.SandboxTests;
 
@@ -11,8 +13,14 @@ public sealed class Machine : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("millrace-test-");
 
-    public Machine(string provider)
+    private readonly bool _copies;
+    private ISandboxTemplate? _template;
+
+    /// <param name="provider">Who builds the walls.</param>
+    /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
+    public Machine(string provider, bool copies = false)
     {
+        _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
         Provider = SandboxProviders.Create(
             provider,
@@ -32,7 +40,28 @@ public sealed class Machine : IAsyncDisposable
         Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
     };
 
-    public Task<Sandbox.Sandbox> StartAsync() => Sandbox.Sandbox.StartAsync(Provider, Spec, CancellationToken.None);
+    /// <summary>What a template of the program in the given command runs, whose script is <c>main.py</c>.</summary>
+    public static TemplateSpec Template(StageCommand command) => new()
+    {
+        Name = "test",
+        Command = command with
+        {
+            Environment = new OrderedDictionary<string, string>(
+                [.. command.Environment, new("LD_PRELOAD", "/millrace/fork.so"), new("MILLRACE_GATE", command.Terminal is null ? "pipes:main.py" : "terminal:main.py")]),
+        },
+        Limits = new CgroupLimits(256L << 20, 64, null),
+    };
+
+    public async Task<Sandbox.Sandbox> StartAsync()
+    {
+        if (!_copies)
+        {
+            return await Sandbox.Sandbox.StartAsync(Provider, Spec, CancellationToken.None);
+        }
+
+        _template ??= await Provider.StartTemplateAsync(Template(Command("python3", "main.py")), CancellationToken.None);
+        return await Sandbox.Sandbox.StartAsync(await _template.ForkAsync(Spec, CancellationToken.None), CancellationToken.None);
+    }
 
     /// <summary>Runs one program and returns what it printed.</summary>
     public static async Task<(StageExit Exit, string Output)> RunAsync(Sandbox.Sandbox sandbox, params string[] arguments)
@@ -87,6 +116,11 @@ public sealed class Machine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_template is not null)
+        {
+            await _template.DisposeAsync();
+        }
+
         await Provider.DisposeAsync();
         if (Directory.Exists(_directory.FullName))
         {

@@ -23,9 +23,27 @@ public sealed partial class SameInsideTests
         Assert.Equal(bubblewrap, native);
     }
 
-    private static async Task<string> LookAsync(string provider, string script)
+    // But for whom the root's links and directories belong to: the template, which has no id in its copies.
+    [Theory]
+    [InlineData("mounts", "cut -d' ' -f5- /proc/self/mountinfo | LC_ALL=C sort")]
+    [InlineData("files", "stat -c '%A %N' $(ls -d /* /dev/* /dev/pts/* /etc /etc/* /millrace/* | grep -vx /dev/pts)")]
+    [InlineData("status", "grep -vE '^(Name|Pid|PPid|Tgid|NStgid|NSpid|NSpgid|NSsid|Vm|Rss|.*ctxt_switches|Cpus|Mems|FDSize|State|SigQ|HugetlbPages)' /proc/self/status")]
+    [InlineData("limits", "cat /proc/self/limits; umask; pwd")]
+    [InlineData("names", "hostname; cat /proc/sys/kernel/domainname; id; cat /proc/self/cgroup /proc/self/setgroups")]
+    [InlineData("network", "cat /proc/net/dev /proc/net/if_inet6 /proc/net/route; ls /proc/sys/net/ipv4 | head -5")]
+    [InlineData("session", "cut -d' ' -f4-8 /proc/self/stat; cut -d' ' -f4-8 /proc/1/stat; cat /proc/self/oom_score_adj")]
+    public async Task A_copy_of_a_template_shows_the_same(string what, string script)
     {
-        await using var machine = new Machine(provider);
+        var native = await LookAsync(SandboxProviders.Native, script);
+        var copy = await LookAsync(SandboxProviders.Native, script, copies: true);
+
+        Assert.True(native.Length > 0, what);
+        Assert.Equal(native, copy);
+    }
+
+    private static async Task<string> LookAsync(string provider, string script, bool copies = false)
+    {
+        await using var machine = new Machine(provider, copies);
         await using var sandbox = await machine.StartAsync();
         return Own().Replace(await Machine.BashAsync(sandbox, script), "#");
     }

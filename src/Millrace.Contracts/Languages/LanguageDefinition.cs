@@ -105,20 +105,28 @@ public sealed record LanguageStage
 }
 
 /// <summary>
-/// Where a program waits when it is started ahead of its job: at a FIFO, which it opens by itself while it boots. Only a
-/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it, but for
-/// what it is told late.
+/// Where a program waits when it is started ahead of its job. Only a job whose command is the one with all defaults (file
+/// name, no arguments, the language's environment) can have it, but for what it is told late.
 /// </summary>
 public sealed record StageGate
 {
+    /// <summary>What makes it wait. Default <see cref="GateKind.Fifo"/>.</summary>
+    public GateKind Kind { get; init; }
+
     /// <summary>
-    /// The FIFO, below the workspace: <c>{entry}</c> for an interpreter that opens its script, any other name for a program
-    /// that is told to wait there by <see cref="Arguments"/>.
+    /// The file at which the program waits, below the workspace: <c>{entry}</c> for an interpreter that opens its script, any
+    /// other name for a program that is told to wait there by <see cref="Arguments"/>.
     /// </summary>
     public required string File { get; init; }
 
-    /// <summary>Arguments added behind the program's name when it is started ahead.</summary>
+    /// <summary>Arguments added behind the program's name when it is started ahead; none with <see cref="GateKind.Preload"/>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>
+    /// With <see cref="GateKind.Preload"/>: a copy of the program that has booted (fork(2)) is as good as a new one. Default false. Not
+    /// true of a program that remembers, from its start, its process id, the time, or a seed for random numbers.
+    /// </summary>
+    public bool Fork { get; init; }
 
     /// <summary>What of the command the program is only told when it is let go; null when it must be known before.</summary>
     public StageGateLate? Late { get; init; }
@@ -136,6 +144,19 @@ public sealed record StageGate
 
     /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); a job whose entry file matches one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessSource { get; init; } = [];
+}
+
+/// <summary>What makes a program wait at its gate.</summary>
+public enum GateKind
+{
+    /// <summary>A FIFO in the file's place: the program waits by itself when it opens or reads it.</summary>
+    Fifo,
+
+    /// <summary>
+    /// A preloaded library (<c>native/gate</c>): the program waits when it first touches the file, and finds the real one there.
+    /// For dynamically linked programs; nothing is started ahead where the library is not installed.
+    /// </summary>
+    Preload,
 }
 
 /// <summary>

@@ -119,14 +119,26 @@ public static class LanguageFile
     {
         var gate = new StageGate
         {
+            Kind = map.OptionalWord("kind", GateKind.Fifo),
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
+            Fork = map.OptionalTruth("fork") ?? false,
             Late = map.Optional("late", ReadLate),
             Heavy = map.OptionalTruth("heavy") ?? false,
             Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
         };
+        if (gate is { Kind: GateKind.Preload, Arguments.Count: > 0 })
+        {
+            map.Problem("arguments", "a gate of kind 'preload' takes none: the program is not told that it waits");
+        }
+
+        if (gate is { Kind: not GateKind.Preload, Fork: true })
+        {
+            map.Problem("fork", "needs a gate of kind 'preload'");
+        }
+
         foreach (var pattern in gate.UnlessSource)
         {
             LanguageRules.CheckPattern(pattern, groups: 0, map, "unless_source");

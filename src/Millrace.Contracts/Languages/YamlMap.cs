@@ -102,6 +102,25 @@ internal sealed partial class YamlMap
         return null;
     }
 
+    /// <summary>One of the words that an enumeration's members make, in lower case.</summary>
+    public T OptionalWord<T>(string key, T otherwise)
+        where T : struct, Enum
+    {
+        if (OptionalText(key) is not { } word)
+        {
+            return otherwise;
+        }
+
+        var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        if (words.TryGetValue(word, out var known))
+        {
+            return known;
+        }
+
+        Problem(key, $"'{word}' must be one of: {string.Join(", ", words.Keys)}");
+        return otherwise;
+    }
+
     public T? Optional<T>(string key, Func<YamlMap, T> read)
         where T : class => Ask(key) is { } node && Child(node, key) is { } child ? read(child) : null;
 

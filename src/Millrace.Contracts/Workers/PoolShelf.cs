@@ -24,6 +24,9 @@ public sealed record PoolShelf
     /// <summary>Made since the runner's start.</summary>
     public long Created { get; init; }
 
+    /// <summary>Of these, made by copying a template that had booted (the fork server).</summary>
+    public long Copied { get; init; }
+
     /// <summary>Requests that found one waiting.</summary>
     public long Hits { get; init; }
 

@@ -96,6 +96,7 @@ internal sealed class HeartbeatService(
                 InUse = s.InUse,
                 Target = s.Target,
                 Created = s.Created,
+                Copied = s.Copied,
                 Hits = s.Hits,
                 Misses = s.Misses,
                 CreationMs = s.CreationMs,

@@ -20,6 +20,11 @@ internal static class Gates
         }
 
         var file = placeholders.FillOne(gate.File);
+        if (gate.Kind == GateKind.Preload)
+        {
+            return PreloadGate.For(command, file, gate.Fork, job);
+        }
+
         var opensItsSource = file == job.EntryPoint;
         if (!opensItsSource && job.Files.Any(f => f.Name == file || f.Name.StartsWith(file + "/", StringComparison.Ordinal)))
         {

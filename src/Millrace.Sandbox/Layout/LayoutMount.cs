@@ -21,5 +21,13 @@ internal sealed record LayoutMount(MountKind Kind, string At, string Source = ""
         ? new(MountKind.Tmpfs, at, Bytes: bytes, Mode: mode)
         : throw new SandboxException($"The size of a sandbox's {at} must be above 0 bytes; this is {bytes}.");
 
+    public static LayoutMount Root(string at) => new(MountKind.Root, at);
+
+    public static LayoutMount Devices(string at) => new(MountKind.Devices, at);
+
+    public static LayoutMount Terminals(string at) => new(MountKind.Terminals, at);
+
+    public static LayoutMount EmptyDirectory(string at) => new(MountKind.EmptyDirectory, at);
+
     public static LayoutMount Freeze(string at) => new(MountKind.Freeze, at);
 }

@@ -18,6 +18,18 @@ internal enum MountKind
     /// <summary>An empty file system in memory, with a size.</summary>
     Tmpfs,
 
+    /// <summary>An empty file system for a root: nothing but what is mounted in it will be there.</summary>
+    Root,
+
+    /// <summary><see cref="Dev"/> without its terminals.</summary>
+    Devices,
+
+    /// <summary>Pseudo-terminals of its own, where another's were.</summary>
+    Terminals,
+
+    /// <summary>An empty directory.</summary>
+    EmptyDirectory,
+
     /// <summary>What is mounted there, but not what is mounted below it, becomes read-only.</summary>
     Freeze,
 }

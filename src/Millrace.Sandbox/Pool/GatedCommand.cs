@@ -9,6 +9,15 @@ namespace Millrace.Sandbox.Pool;
 /// <param name="OpensItsSource">The gate is the program's own source: what the job puts there goes through it. Otherwise the gate only opens, or passes on what is said late.</param>
 public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyList<string> GateArguments, bool OpensItsSource)
 {
+    /// <summary>
+    /// Variables added behind the command's own that make the program wait: the program takes them out of its environment
+    /// before anyone can read it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> GateEnvironment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same for a template, whose copies then serve the command (<see cref="Templates"/>); null where copies would not be as good as new ones.</summary>
+    public IReadOnlyDictionary<string, string>? TemplateEnvironment { get; init; }
+
     /// <summary>The end of the command, when the program is only told it at its release.</summary>
     public LateArguments? Late { get; init; }
 
@@ -19,7 +28,14 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
     internal StageCommand Ahead() => Command with
     {
         Arguments = [Command.Arguments[0], .. GateArguments, .. Late is null ? Command.Arguments.Skip(1) : [.. Command.Arguments.Take(Late.From).Skip(1), .. Late.Instead]],
+        Environment = GateEnvironment.Count == 0 ? Command.Environment : new OrderedDictionary<string, string>([.. Command.Environment, .. GateEnvironment]),
         Gate = Gate,
+    };
+
+    /// <summary>The command as a template runs it.</summary>
+    internal StageCommand AsTemplate() => Command with
+    {
+        Environment = new OrderedDictionary<string, string>([.. Command.Environment, .. TemplateEnvironment!]),
     };
 
     /// <summary>

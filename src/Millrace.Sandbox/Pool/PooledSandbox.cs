@@ -24,6 +24,8 @@ public sealed class PooledSandbox
 
     internal long MadeAt { get; init; }
 
+    internal bool IsCopy { get; init; }
+
     internal bool IsUsable => !Sandbox.Broken.IsCompleted && _waiting.TrueForAll(w => !w.Stage.Exit.IsCompleted);
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
 
@@ -53,9 +54,19 @@ public sealed class SandboxPool : IAsyncDisposable
     /// <summary>Adds a kind of sandbox to keep ready.</summary>
     public void Add(WarmRecipe recipe)
     {
-        _shelves.TryAdd(recipe.Name, new Shelf(recipe.Name, recipe.Sandbox, recipe, _options.RecipeFloor, _time));
+        _shelves.TryAdd(recipe.Name, new Shelf(recipe.Name, recipe.Sandbox, recipe, _options.RecipeFloor, _time) { Templates = TemplatesOf(recipe) });
         Wake();
     }
+
+    private TemplateKeeper? TemplatesOf(WarmRecipe recipe) =>
+        _options.ForkServer is { } options && _provider is ITemplateProvider provider && recipe.Commands is [{ TemplateEnvironment: not null } command]
+            ? new TemplateKeeper(
+                provider,
+                new TemplateSpec { Name = recipe.Name, Command = command.AsTemplate(), Limits = recipe.WaitingLimits },
+                options,
+                _time,
+                _logger)
+            : null;
 
     /// <summary>
     /// A sandbox for one job: one in which these commands wait, or else a blank one that waits, or else a new one. Hand it
@@ -67,9 +78,21 @@ public sealed class SandboxPool : IAsyncDisposable
     /// <exception cref="SandboxException">None could be made.</exception>
     public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<GatedCommand> commands, CancellationToken cancellation)
     {
-        if (TryTakeGated(spec, commands) is { } gated || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
+        var fitting = Fitting(spec, commands);
+        if (TryTakeGated(fitting) is { } waiting)
         {
-            return gated;
+            return waiting;
+        }
+
+        if (fitting is [{ Templates: { } templates } best, ..] && await TryCopyAsync(best, templates, cancellation) is { } copy)
+        {
+            best.Taken();
+            return copy;
+        }
+
+        if (spec == _blank.Spec && TryTake(_blank) is { } blank)
+        {
+            return blank;
         }
 
         _blank.Taken();
@@ -106,27 +129,24 @@ public sealed class SandboxPool : IAsyncDisposable
         }
 
         await Task.WhenAll(_background.Keys);
+        await Task.WhenAll(_shelves.Values.Select(s => s.Templates).OfType<TemplateKeeper>().Select(t => t.DisposeAsync().AsTask()));
         _stopping.Dispose();
         _changed.Dispose();
         _makers.Dispose();
     }
 
     // The kind in which most of the commands wait, and the least besides; only that one's demand grows when it is empty.
-    private PooledSandbox? TryTakeGated(SandboxSpec spec, IReadOnlyList<GatedCommand> commands)
-    {
-        if (commands.Count == 0)
-        {
-            return null;
-        }
-
-        var fitting = _shelves.Values
+    private Shelf[] Fitting(SandboxSpec spec, IReadOnlyList<GatedCommand> commands) => commands.Count == 0
+        ? []
+        : [.. _shelves.Values
             .Where(s => s.Recipe is not null && s.Spec == spec)
             .Select(s => (Shelf: s, Fits: s.Recipe!.Commands.Count(g => commands.Any(g.Serves)), All: s.Recipe.Commands.Count))
             .Where(s => s.Fits > 0)
             .OrderByDescending(s => s.Fits).ThenBy(s => s.All)
-            .ToArray();
-        return fitting.Select((s, rank) => rank == 0 || s.Shelf.Ready > 0 ? TryTake(s.Shelf) : null).FirstOrDefault(taken => taken is not null);
-    }
+            .Select(s => s.Shelf)];
+
+    private PooledSandbox? TryTakeGated(Shelf[] fitting) =>
+        fitting.Select((shelf, rank) => rank == 0 || shelf.Ready > 0 ? TryTake(shelf) : null).FirstOrDefault(taken => taken is not null);
 
     private PooledSandbox? TryTake(Shelf shelf)
     {
@@ -197,7 +217,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak());
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak(), made.IsCopy);
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -219,20 +239,19 @@ public sealed class SandboxPool : IAsyncDisposable
 
     private async Task<PooledSandbox> MakeOneAsync(Shelf shelf)
     {
+        if (shelf.Templates is { } templates && await TryCopyAsync(shelf, templates, _stopping.Token) is { } copy)
+        {
+            return copy;
+        }
+
         var sandbox = await Sandbox.StartAsync(_provider, shelf.Spec, _stopping.Token);
         try
         {
-            var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
-            if (shelf.Recipe is { } recipe)
+            var waiting = shelf.Recipe is { } recipe ? await PrepareAsync(sandbox, recipe, command => command.Ahead(), _stopping.Token) : [];
+            await Task.WhenAll(waiting.Select(w => w.Stage.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+            if (waiting.Exists(w => w.Stage.Exit.IsCompleted))
             {
-                sandbox.Cgroup.Apply(recipe.WaitingLimits);
-                foreach (var command in recipe.Commands)
-                {
-                    var output = new RelayedOutput();
-                    waiting.Add((command, await sandbox.PrepareAsync(command.Ahead(), output, _stopping.Token), output));
-                }
-
-                await Task.WhenAll(waiting.Select(w => w.Item2.Gated)).WaitAsync(GateTimeout, _stopping.Token);
+                throw new SandboxException($"A toolchain of {shelf.Name} ended instead of waiting at its gate.");
             }
 
             return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp() };
@@ -242,6 +261,40 @@ public sealed class SandboxPool : IAsyncDisposable
             await sandbox.DisposeAsync();
             throw;
         }
+    }
+
+    // A copy has booted already: it waits as a program does that was not started ahead, for a word from its agent.
+    private async Task<PooledSandbox?> TryCopyAsync(Shelf shelf, TemplateKeeper templates, CancellationToken cancellation)
+    {
+        if (await templates.TryForkAsync(shelf.Spec, cancellation) is not { } sandbox)
+        {
+            return null;
+        }
+
+        try
+        {
+            var waiting = await PrepareAsync(sandbox, shelf.Recipe!, command => command.Command, cancellation);
+            return new PooledSandbox(sandbox, shelf, waiting) { MadeAt = _time.GetTimestamp(), IsCopy = true };
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<List<(GatedCommand Command, SandboxStage Stage, RelayedOutput Output)>> PrepareAsync(
+        Sandbox sandbox, WarmRecipe recipe, Func<GatedCommand, StageCommand> started, CancellationToken cancellation)
+    {
+        var waiting = new List<(GatedCommand, SandboxStage, RelayedOutput)>();
+        sandbox.Cgroup.Apply(recipe.WaitingLimits);
+        foreach (var command in recipe.Commands)
+        {
+            var output = new RelayedOutput();
+            waiting.Add((command, await sandbox.PrepareAsync(started(command), output, cancellation), output));
+        }
+
+        return waiting;
     }
 
     private void ReplaceOld(Shelf shelf)

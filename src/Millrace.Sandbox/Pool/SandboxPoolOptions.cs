@@ -1,4 +1,5 @@
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
 
@@ -13,6 +14,9 @@ public sealed record SandboxPoolOptions
 
     /// <summary>Sandboxes of each recipe that always wait.</summary>
     public int RecipeFloor { get; init; } = 1;
+
+    /// <summary>Copies sandboxes from templates where it can; null to start each anew. Default null.</summary>
+    public ForkServerOptions? ForkServer { get; init; }
 
     /// <summary>Memory that waiting sandboxes may use together, bytes.</summary>
     public long MemoryBytes { get; init; } = 1024L * 1024 * 1024;

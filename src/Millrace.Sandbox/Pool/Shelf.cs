@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
 
@@ -28,6 +29,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
     public SandboxSpec Spec => spec;
 
     public WarmRecipe? Recipe => recipe;
+
+    /// <summary>What its sandboxes can be copied from, or null.</summary>
+    public TemplateKeeper? Templates { get; init; }
 
     public int Floor => floor;
 
@@ -87,13 +91,14 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
         }
     }
 
-    public void EndMaking(TimeSpan took, long? memoryBytes)
+    public void EndMaking(TimeSpan took, long? memoryBytes, bool copied)
     {
         lock (_lock)
         {
             Making--;
             Failures = 0;
             Counts.Created++;
+            Counts.Copied += copied ? 1 : 0;
             _makingSeconds = (_makingSeconds * 0.8) + (took.TotalSeconds * 0.2);
             Counts.CreationMs = _makingSeconds * 1000;
             Bytes = memoryBytes ?? Bytes;
@@ -114,7 +119,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public void Returned() => Interlocked.Decrement(ref _inUse);
 
-    public ShelfStatus Status => new(name, recipe is not null, Ready, Making, Volatile.Read(ref _inUse), Target, Counts.Created, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
+    public ShelfStatus Status => new(name, recipe is not null, Ready, Making, Volatile.Read(ref _inUse), Target, Counts.Created, Counts.Copied, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
 }
 
 /// <summary>What has happened on a shelf.</summary>
@@ -125,6 +130,8 @@ internal sealed class ShelfCounts
     public long Hits { get; private set; }
 
     public long Misses { get; private set; }
+
+    public long Copied { get; set; }
 
     public double CreationMs { get; set; }
 
@@ -149,9 +156,10 @@ internal sealed class ShelfCounts
 /// <param name="InUse">Sandboxes of this kind that a job has.</param>
 /// <param name="Target">How many should wait, by demand.</param>
 /// <param name="Created">Made since the start.</param>
+/// <param name="Copied">Of these, made by copying a template.</param>
 /// <param name="Hits">Requests that found one waiting.</param>
 /// <param name="Misses">Requests that did not.</param>
 /// <param name="CreationMs">How long making one takes, smoothed.</param>
 /// <param name="Bytes">Memory of one that waits.</param>
 public sealed record ShelfStatus(
-    string Key, bool Gated, int Ready, int Making, int InUse, int Target, long Created, long Hits, long Misses, double CreationMs, long Bytes);
+    string Key, bool Gated, int Ready, int Making, int InUse, int Target, long Created, long Copied, long Hits, long Misses, double CreationMs, long Bytes);

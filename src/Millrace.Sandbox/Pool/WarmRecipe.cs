@@ -1,6 +1,5 @@
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
-using Millrace.Sandbox.Stages;
 
 namespace Millrace.Sandbox.Pool;
 

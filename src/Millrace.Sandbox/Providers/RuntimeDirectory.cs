@@ -19,8 +19,8 @@ public static class RuntimeDirectory
         ["resolv.conf"] = "",
     };
 
-    // Built only where their toolchain was: the gate of the JVM.
-    private static readonly string[] OptionalHelpers = ["gate.jar"];
+    // Without these, what needs them is started cold. The gate of the JVM is built only where its toolchain was.
+    private static readonly string[] OptionalHelpers = ["gate.jar", "gate.so", "fork.so"];
 
     // Copied from the host when there: the loader's index, the names behind /usr/bin links, settings the JVM insists on.
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];

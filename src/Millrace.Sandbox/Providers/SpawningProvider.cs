@@ -3,6 +3,7 @@ using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Doctor;
 using Millrace.Sandbox.Layout;
 using Millrace.Sandbox.Spawning;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -10,7 +11,7 @@ namespace Millrace.Sandbox.Providers;
 /// Sandboxes of namespaces on this machine, without a daemon; who builds the walls is what the providers differ in. As
 /// root, every sandbox has a host uid of its own; otherwise all run under the server's.
 /// </summary>
-public abstract class SpawningProvider : ISandboxProvider
+public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
 {
     /// <summary>Where root's spawner shows the runtime directory to launchers.</summary>
     private const string ExposedDirectory = "/mnt";
@@ -50,18 +51,47 @@ public abstract class SpawningProvider : ISandboxProvider
     internal virtual string Remedy => "";
 
     /// <inheritdoc/>
-    public async Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation)
+    public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
+        _options.WaitingLimits,
+        async (uid, cgroup) =>
+        {
+            var process = await CurrentSpawner().SpawnAsync(Request(SandboxLayout.For(spec, Runtime), uid, cgroup.Join), cancellation);
+            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+        });
+
+    /// <inheritdoc/>
+    public Task<ISandboxTemplate> StartTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => InCgroupAsync<ISandboxTemplate>(
+        spec.Limits,
+        async (uid, cgroup) =>
+        {
+            var request = new SpawnRequest(spec.Command.Arguments, uid, cgroup.Join, SandboxLayout.ForTemplate(Runtime))
+            {
+                Template = new TemplateStart(_uids?.First ?? 0, _uids is null ? 0u : UidRange.Size, spec.Command.Environment),
+            };
+            var process = await CurrentSpawner().StartTemplateAsync(request, cancellation);
+            return new SpawnedSandboxTemplate(process, cgroup, ForkAsync, () => Return(uid));
+        });
+
+    private Task<SandboxProcess> ForkAsync(SpawnedTemplate template, SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
+        _options.WaitingLimits,
+        async (uid, cgroup) =>
+        {
+            var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForCopy(spec)), cancellation);
+            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+        });
+
+    private string Runtime => _uids is null ? _options.RuntimeDirectory : ExposedDirectory;
+
+    // A uid and a cgroup for something new; given back here only when it does not come to be.
+    private async Task<T> InCgroupAsync<T>(CgroupLimits limits, Func<uint?, ICgroup, Task<T>> start)
     {
         var uid = _uids?.Take();
         ICgroup? cgroup = null;
         try
         {
             cgroup = _cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
-            cgroup.Apply(_options.WaitingLimits);
-            var runtime = _uids is null ? _options.RuntimeDirectory : ExposedDirectory;
-            var request = Request(SandboxLayout.For(spec, runtime), uid, cgroup.Join);
-            var process = await CurrentSpawner().SpawnAsync(request, cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+            cgroup.Apply(limits);
+            return await start(uid, cgroup);
         }
         catch
         {

@@ -9,7 +9,9 @@ namespace Millrace.Sandbox.Providers;
 /// </summary>
 internal sealed class UidRange : IDisposable
 {
-    private const int Size = 1000;
+    /// <summary>Ids in a range.</summary>
+    public const int Size = 1000;
+
     private const int Ranges = 256;
     private readonly ConcurrentQueue<uint> _free;
     private readonly Socket _claim;

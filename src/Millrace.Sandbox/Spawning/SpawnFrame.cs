@@ -13,6 +13,11 @@ internal static class SpawnFrame
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        if (request.Of is { } template)
+        {
+            writer.Write(template);
+        }
+
         writer.Write(request.UserId ?? KeepId);
         writer.Write(request.UserId ?? KeepId);
         writer.Write(token);
@@ -24,7 +29,18 @@ internal static class SpawnFrame
             WriteLayout(writer, layout);
         }
 
+        if (request.Template is { } kind)
+        {
+            writer.Write(kind.FirstUserId);
+            writer.Write(kind.UserIds);
+        }
+
         WriteStrings(writer, request.Arguments);
+        if (request.Template is { } started)
+        {
+            WriteStrings(writer, ["", .. started.Environment.Select(pair => $"{pair.Key}={pair.Value}")]);
+        }
+
         writer.Flush();
         return bytes.ToArray();
     }
@@ -48,6 +64,10 @@ internal static class SpawnFrame
         MountKind.Proc => "proc",
         MountKind.Dev => "dev",
         MountKind.Tmpfs => "tmpfs",
+        MountKind.Root => "root",
+        MountKind.Devices => "devices",
+        MountKind.Terminals => "terminals",
+        MountKind.EmptyDirectory => "directory",
         MountKind.Freeze => "freeze",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

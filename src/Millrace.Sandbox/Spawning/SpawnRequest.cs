@@ -7,7 +7,20 @@ namespace Millrace.Sandbox.Spawning;
 /// <param name="UserId">Host uid and gid to run under, or null for the spawner's own.</param>
 /// <param name="Cgroup">How it enters its cgroup.</param>
 /// <param name="Layout">What the spawner builds around it; null when the program builds its own walls.</param>
-internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserId, CgroupJoin Cgroup, SandboxLayout? Layout = null);
+internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserId, CgroupJoin Cgroup, SandboxLayout? Layout = null)
+{
+    /// <summary>Set when what is started is a template.</summary>
+    public TemplateStart? Template { get; init; }
+
+    /// <summary>Set when it is a copy: of the template that was started as this number. Nothing is executed then.</summary>
+    public uint? Of { get; init; }
+}
+
+/// <summary>What a template needs besides.</summary>
+/// <param name="FirstUserId">The first host uid its copies may have.</param>
+/// <param name="UserIds">How many; 0 when they have the template's.</param>
+/// <param name="Environment">The whole environment of its program.</param>
+internal sealed record TemplateStart(uint FirstUserId, uint UserIds, IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>How a new process enters a cgroup.</summary>
 /// <param name="Kind">By which means.</param>

@@ -16,12 +16,16 @@ internal sealed class Spawner : IAsyncDisposable
     private const byte Spawn = 1;
     private const byte KillFrame = 2;
     private const byte Box = 3;
+    private const byte Template = 4;
+    private const byte Fork = 5;
     private const byte Spawned = 0x81;
     private const byte Exited = 0x82;
     private const byte Failed = 0x83;
+    private const byte Ready = 0x84;
     private const int HeaderBytes = 9;
     private const int TokenBytes = 16;
     private const int MaxFrame = 64 * 1024;
+    private static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -31,6 +35,7 @@ internal sealed class Spawner : IAsyncDisposable
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<SpawnExit>> _running = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Socket>> _awaited = new();
+    private readonly ConcurrentDictionary<uint, TaskCompletionSource> _booting = new();
     private uint _lastId;
 
     private Spawner(Process process, Socket listener, string socketName, ILogger logger)
@@ -85,7 +90,7 @@ internal sealed class Spawner : IAsyncDisposable
         _running[id] = exited;
         try
         {
-            Send(request.Layout is null ? Spawn : Box, id, SpawnFrame.Payload(request, token, _socketName));
+            Send(request.Of is not null ? Fork : request.Layout is null ? Spawn : Box, id, SpawnFrame.Payload(request, token, _socketName));
             await Task.WhenAny(channel.Task, exited.Task).WaitAsync(ConnectTimeout, cancellation);
             if (!channel.Task.IsCompletedSuccessfully)
             {
@@ -96,13 +101,48 @@ internal sealed class Spawner : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Kill(id, 9);
+            await EndAsync(id, exited.Task);
             throw e is TimeoutException ? new SandboxException("The sandbox's launcher did not call back in time.", e) : e;
         }
         finally
         {
             _awaited.TryRemove(key, out _);
         }
+    }
+
+    /// <summary>Starts a template and waits until it can be copied.</summary>
+    /// <exception cref="SandboxException">It could not be started, or refused.</exception>
+    public async Task<SpawnedTemplate> StartTemplateAsync(SpawnRequest request, CancellationToken cancellation)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var exited = new TaskCompletionSource<SpawnExit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _booting[id] = ready;
+        _running[id] = exited;
+        try
+        {
+            Send(Template, id, SpawnFrame.Payload(request, new byte[TokenBytes], ""));
+            await Task.WhenAny(ready.Task, exited.Task).WaitAsync(BootTimeout, cancellation);
+            return ready.Task.IsCompleted
+                ? new SpawnedTemplate(this, id, exited.Task)
+                : throw new SandboxException($"The template did not start: {(await exited.Task).Diagnosis}");
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            await EndAsync(id, exited.Task);
+            throw e is TimeoutException ? new SandboxException("The template did not come to its gate in time.", e) : e;
+        }
+        finally
+        {
+            _booting.TryRemove(id, out _);
+        }
+    }
+
+    // Whoever gives up removes what the process lives in.
+    private async Task EndAsync(uint id, Task exited)
+    {
+        Kill(id, 9);
+        await Task.WhenAny(exited, Task.Delay(ConnectTimeout));
     }
 
     /// <summary>Sends a signal to a process this spawner started; harmless when it has ended.</summary>
@@ -234,6 +274,13 @@ internal sealed class Spawner : IAsyncDisposable
         switch (type)
         {
             case Spawned:
+                break;
+            case Ready:
+                if (_booting.TryRemove(id, out var booted))
+                {
+                    booted.TrySetResult();
+                }
+
                 break;
             case Exited:
                 Complete(id, new SpawnExit(word, text));

@@ -15,6 +15,8 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         _temp.Write("natives/agent", "the agent", Private);
         _temp.Write("natives/live.o", "an object", Private);
+        _temp.Write("natives/gate.so", "a library", Private);
+        _temp.Write("natives/fork.so", "another", Private);
         _temp.Write("natives/spawner", "not for sandboxes");
         Directory.CreateDirectory(_temp["etc"]);
     }
@@ -26,7 +28,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         Create();
 
-        Assert.Equal(["agent", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.so", "live.o"], NamesIn("runtime/lib"));
         Assert.Equal("the agent", _temp.Read("runtime/lib/agent"));
     }
 

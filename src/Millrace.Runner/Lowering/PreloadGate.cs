@@ -1,0 +1,33 @@
+using Millrace.Contracts.Executions;
+using Millrace.Sandbox.Pool;
+using Millrace.Sandbox.Stages;
+
+namespace Millrace.Runner.Lowering;
+
+/// <summary>
+/// How a command is started ahead with the library of <c>native/gate</c>: preloaded, it holds the program when it first touches
+/// its file, until a FIFO beside it was opened and closed.
+/// </summary>
+internal static class PreloadGate
+{
+    /// <summary>The library, among Millrace's helpers.</summary>
+    private const string Library = "gate.so";
+
+    /// <summary>The same for templates (<c>native/fork</c>).</summary>
+    private const string ForkLibrary = "fork.so";
+
+    private const string Fifo = ".millrace-gate";
+
+    /// <returns>Null when the job brings a file of the FIFO's name.</returns>
+    public static GatedCommand? For(StageCommand command, string file, bool fork, JobSpec job) =>
+        job.Files.Any(f => f.Name == Fifo)
+            ? null
+            : new GatedCommand(command, Fifo, [], OpensItsSource: false)
+            {
+                GateEnvironment = Variables(Library, Fifo, file),
+                TemplateEnvironment = fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
+            };
+
+    private static Dictionary<string, string> Variables(string library, string how, string file) =>
+        new() { ["LD_PRELOAD"] = $"{SandboxPaths.Support}/{library}", ["MILLRACE_GATE"] = $"{how}:{file}" };
+}
