@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Millrace.Contracts.Languages;
+using Millrace.Transport.Queue;
+using Millrace.Transport.Queue.RabbitMq;
+
+namespace Millrace.Transport;
+
+/// <summary>Registers what of the transport goes over RabbitMQ.</summary>
+public static class RabbitMqTransport
+{
+    /// <summary>Whether the configuration names a broker.</summary>
+    public static bool IsConfigured(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[RabbitMqOptionsSetup.UrlKey]);
+
+    /// <summary>The queue of a fleet. Nothing is connected before it is first used.</summary>
+    public static IServiceCollection AddRabbitMqQueue(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new RabbitMqOptionsSetup(configuration, provider.GetService<LanguageCatalog>()));
+        services.AddSingleton<IConfigureOptions<RabbitMqOptions>>(provider => provider.GetRequiredService<RabbitMqOptionsSetup>());
+        services.AddSingleton<IValidateOptions<RabbitMqOptions>>(provider => provider.GetRequiredService<RabbitMqOptionsSetup>());
+        services.AddOptions<RabbitMqOptions>().ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Topology>();
+        services.TryAddSingleton<BrokerConnection>();
+        services.TryAddSingleton<ConfirmedPublisher>();
+        services.TryAddSingleton<DeadLetterSender>();
+        services.TryAddSingleton<IJobQueue, RabbitMqJobQueue>();
+        return services;
+    }
+}
