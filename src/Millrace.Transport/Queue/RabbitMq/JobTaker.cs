@@ -27,6 +27,7 @@ internal sealed partial class JobTaker : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Action<BrokerDelivery> _taken;
     private readonly Action<BrokerDelivery> _returned;
+    private readonly Func<BrokerDelivery, Task> _handBack;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource<IJobDelivery>> _takers = [];
@@ -43,6 +44,7 @@ internal sealed partial class JobTaker : IAsyncDisposable
     /// <param name="log">The log.</param>
     /// <param name="taken">Called when a job is handed to a runner.</param>
     /// <param name="returned">Called when a runner hands one back.</param>
+    /// <param name="handBack">Gives one back to the broker that was never handed to a runner.</param>
     public JobTaker(
         BrokerConnection broker,
         Topology topology,
@@ -50,9 +52,11 @@ internal sealed partial class JobTaker : IAsyncDisposable
         TimeProvider time,
         ILogger log,
         Action<BrokerDelivery> taken,
-        Action<BrokerDelivery> returned)
+        Action<BrokerDelivery> returned,
+        Func<BrokerDelivery, Task> handBack)
     {
-        (_broker, _topology, _deadLetters, _time, _log, _taken, _returned) = (broker, topology, deadLetters, time, log, taken, returned);
+        (_broker, _topology, _deadLetters, _time, _log) = (broker, topology, deadLetters, time, log);
+        (_taken, _returned, _handBack) = (taken, returned, handBack);
     }
 
     public ValueTask<IJobDelivery> TakeAsync(CancellationToken cancellation)
@@ -67,6 +71,11 @@ internal sealed partial class JobTaker : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
             _takers.AddLast(taker);
+            if (HandOutHeld())
+            {
+                return new ValueTask<IJobDelivery>(taker.Task);
+            }
+
             _loop ??= Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
         }
 
@@ -186,11 +195,6 @@ internal sealed partial class JobTaker : IAsyncDisposable
             return;
         }
 
-        if (HandOutHeld())
-        {
-            return;
-        }
-
         var waiting = await session.LookAsync(stop);
         if (_chooser.Choose(waiting) is { } lane)
         {
@@ -255,18 +259,16 @@ internal sealed partial class JobTaker : IAsyncDisposable
         }
     }
 
+    // Under the lock.
     private bool HandOutHeld()
     {
-        lock (_gate)
+        if (_held.First is not { } held || !HandTo(held.Value))
         {
-            if (_held.First is not { } held || !HandTo(held.Value))
-            {
-                return false;
-            }
-
-            _held.RemoveFirst();
-            return true;
+            return false;
         }
+
+        _held.RemoveFirst();
+        return true;
     }
 
     private bool HandTo(BrokerDelivery delivery)
@@ -297,8 +299,7 @@ internal sealed partial class JobTaker : IAsyncDisposable
 
         foreach (var delivery in late)
         {
-            delivery.Returned = null;
-            await delivery.ReturnAsync();
+            await _handBack(delivery);
         }
     }
 

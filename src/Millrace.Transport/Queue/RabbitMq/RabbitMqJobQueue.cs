@@ -33,7 +33,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IQueueHealth, IAsyncDisposab
     {
         (_options, _broker, _publisher, _time) = (options.Value, broker, publisher, time);
         _backlog = new Backlog(topology, _options, time);
-        _taker = new JobTaker(broker, topology, deadLetters, time, log, OnTaken, OnReturned);
+        _taker = new JobTaker(broker, topology, deadLetters, time, log, OnTaken, OnReturned, HandBackAsync);
         _watch = new OriginWatch(broker, topology, _backlog, _origin, time, log);
         _notices = new TakenNotices(broker);
     }
@@ -123,6 +123,23 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IQueueHealth, IAsyncDisposab
         if (delivery.Waited is { } waited)
         {
             _backlog.Return(waited);
+        }
+    }
+
+    // Returned by the usual way, the broker would count a delivery of a job that nobody has tried. So a copy takes its place at
+    // the end of its lane (which was empty a moment ago), and the original goes when the copy is safe.
+    private async Task HandBackAsync(BrokerDelivery delivery)
+    {
+        try
+        {
+            var properties = JobMessage.Properties(delivery.Job, delivery.Origin ?? "", _time.GetUtcNow());
+            await _publisher.PublishAsync("", delivery.Lane.Queue, mandatory: true, properties, JobMessage.Write(delivery.Job, int.MaxValue), CancellationToken.None);
+            await delivery.AcknowledgeAsync();
+        }
+        catch (Exception e) when (e is QueueUnavailableException or PublishException || BrokerErrors.IsLoss(e))
+        {
+            delivery.Returned = null;
+            await delivery.ReturnAsync();
         }
     }
 

@@ -4,29 +4,33 @@ using RabbitMQ.Client.Events;
 namespace Millrace.Transport.Queue.RabbitMq;
 
 /// <summary>
-/// The channels over which a runner takes jobs, for as long as they live. One is for looking at counts (cheap: no message
-/// moves), one for taking. Consumers are open only while somebody waits for a job and none was there; each may bring one.
+/// The channels over which a runner takes jobs, for as long as they live. One for each lane is for looking at
+/// its count (cheap: no message moves, nothing is written), one for taking. Consumers are open only while somebody waits for a job and none was there; each may bring one.
 /// </summary>
 internal sealed class TakingSession : IAsyncDisposable
 {
     private const ushort OneEach = 1;
 
     private readonly IReadOnlyList<JobLane> _lanes;
-    private readonly IChannel _looking;
+    private readonly IReadOnlyList<IChannel> _looking;
     private readonly IChannel _taking;
     private readonly Action<JobLane, BasicDeliverEventArgs, IChannel> _pushed;
     private readonly Action _closed;
     private readonly Dictionary<JobLane, OpenConsumer> _consumers = [];
 
     private TakingSession(
-        IReadOnlyList<JobLane> lanes, IChannel looking, IChannel taking, Action<JobLane, BasicDeliverEventArgs, IChannel> pushed, Action closed)
+        IReadOnlyList<JobLane> lanes, IReadOnlyList<IChannel> looking, IChannel taking, Action<JobLane, BasicDeliverEventArgs, IChannel> pushed, Action closed)
     {
         (_lanes, _looking, _taking, _pushed, _closed) = (lanes, looking, taking, pushed, closed);
-        _looking.ChannelShutdownAsync += OnClosed;
-        _taking.ChannelShutdownAsync += OnClosed;
+        foreach (var channel in Channels)
+        {
+            channel.ChannelShutdownAsync += OnClosed;
+        }
     }
 
-    public bool IsOpen => _looking.IsOpen && _taking.IsOpen;
+    public bool IsOpen => Channels.All(channel => channel.IsOpen);
+
+    private IEnumerable<IChannel> Channels => _looking.Append(_taking);
 
     /// <param name="connection">The connection.</param>
     /// <param name="lanes">The queues to take from.</param>
@@ -40,7 +44,7 @@ internal sealed class TakingSession : IAsyncDisposable
         Action closed,
         CancellationToken cancellation)
     {
-        var looking = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        var looking = await Task.WhenAll(lanes.Select(_ => connection.CreateChannelAsync(cancellationToken: cancellation)));
         var taking = await connection.CreateChannelAsync(cancellationToken: cancellation);
         await taking.BasicQosAsync(prefetchSize: 0, OneEach, global: false, cancellation);
         return new TakingSession(lanes, looking, taking, pushed, closed);
@@ -49,13 +53,8 @@ internal sealed class TakingSession : IAsyncDisposable
     /// <summary>How many jobs wait in each lane.</summary>
     public async Task<IReadOnlyDictionary<JobLane, uint>> LookAsync(CancellationToken cancellation)
     {
-        var waiting = new Dictionary<JobLane, uint>(_lanes.Count);
-        foreach (var lane in _lanes)
-        {
-            waiting[lane] = (await _looking.QueueDeclarePassiveAsync(lane.Queue, cancellation)).MessageCount;
-        }
-
-        return waiting;
+        var counts = await Task.WhenAll(_lanes.Select((lane, i) => _looking[i].QueueDeclarePassiveAsync(lane.Queue, cancellation)));
+        return _lanes.Zip(counts).ToDictionary(lane => lane.First, lane => lane.Second.MessageCount);
     }
 
     /// <summary>Takes the first job of a lane; null when it is gone by now. Not cancelled half-way: what has come must not be dropped.</summary>
@@ -105,7 +104,7 @@ internal sealed class TakingSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var channel in (IChannel[])[_looking, _taking])
+        foreach (var channel in Channels)
         {
             channel.ChannelShutdownAsync -= OnClosed;
             try
