@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
+using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
 using Millrace.Transport.Workers;
 
@@ -37,6 +38,8 @@ public static class EmbeddedTransport
         services.TryAddSingleton<IEventStream, LocalEventStream>();
         services.TryAddSingleton<IJobControlChannel, LocalJobControlChannel>();
         services.TryAddSingleton<IWorkerRegistry, LocalWorkerRegistry>();
+
+        services.TryAddSingleton<IResultSink, NoResultSink>();
 
         services.AddHostedService<QueueRestorer>();
         services.AddHostedService<RetentionSweeper>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Workers;
@@ -7,7 +8,7 @@ using Millrace.Transport.Workers;
 namespace Millrace.Api.Health;
 
 /// <summary>Looks whether a request that came now would be run.</summary>
-internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegistry workers, TimeProvider time, ILogger<HealthChecks> log)
+internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
 {
     public const string Healthy = "healthy";
 
@@ -23,6 +24,11 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
             ["queue"] = await CheckAsync("queue", _ => Task.FromResult<string?>(string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} waiting")), cancellation),
             ["runner"] = await CheckAsync("runner", CheckRunnersAsync, cancellation),
         };
+        foreach (var dependency in dependencies)
+        {
+            checks[dependency.Name] = await CheckAsync(dependency.Name, dependency.CheckAsync, cancellation);
+        }
+
         return new HealthReport { Status = checks.Values.All(c => c.Status == Healthy) ? Healthy : Unhealthy, Checks = checks };
     }
 
@@ -47,6 +53,10 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
         catch (UnhealthyException e)
         {
             return new HealthCheck(Unhealthy, e.Message);
+        }
+        catch (TransportUnavailableException)
+        {
+            return new HealthCheck(Unhealthy, "It is out of reach.");
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

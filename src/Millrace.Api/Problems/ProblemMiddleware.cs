@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Millrace.Transport;
+using Millrace.Transport.Queue;
 
 namespace Millrace.Api.Problems;
 
@@ -38,9 +40,25 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
+        if (Unavailable(e) is { } unavailable)
+        {
+            LogUnavailable(context.Request.Method, context.Request.Path, e.Message);
+            await unavailable.ExecuteAsync(context);
+            return;
+        }
+
         LogFailure(context.Request.Method, context.Request.Path, e);
         await ProblemFactory.ForStatus(StatusCodes.Status500InternalServerError, "The server failed. Its log says more under this request's id.").ExecuteAsync(context);
     }
+
+    // Whose message is made for people and names no credentials.
+    private static ProblemResult? Unavailable(Exception e) => e switch
+    {
+        TransportUnavailableException away => ProblemFactory.Retry("unavailable", "The server is short of a service it needs", away.Message),
+        QueueUnavailableException => ProblemFactory.Retry(
+            "queue-unavailable", "The queue is out of reach", "The job could not be handed to the queue and is not accepted. Try again in a moment."),
+        _ => null,
+    };
 
     private static bool IsBareRefusal(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 };
@@ -51,6 +69,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}.",
         _ => null,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} is refused: {Reason}")]
+    private partial void LogUnavailable(string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailure(string method, string path, Exception e);

@@ -10,7 +10,7 @@ namespace Millrace.Transport.Queue.RabbitMq;
 /// there until the runner that took it has stored its result. <see cref="LaneChooser"/> states the order of lanes,
 /// <see cref="Backlog"/> the bound for each tenant.
 /// </summary>
-internal sealed class RabbitMqJobQueue : IJobQueue, IQueueHealth, IAsyncDisposable
+internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
 {
     private readonly RabbitMqOptions _options;
     private readonly BrokerConnection _broker;
@@ -39,8 +39,6 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IQueueHealth, IAsyncDisposab
     }
 
     public int Depth => _backlog.Depth;
-
-    public string? Problem => _broker.Problem;
 
     public int? PositionOf(string jobId) => _backlog.PositionOf(jobId);
 
