@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Millrace.DeadLetters;
 using Millrace.Doctor;
 using Millrace.Languages;
 using Millrace.Run;
@@ -10,5 +11,6 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     RunCommand.Create(),
     LanguagesCommand.Create(),
     DoctorCommand.Create(),
+    DeadLettersCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
