@@ -118,6 +118,7 @@ public sealed class PublishingTests(BrokerFixture broker) : IAsyncLifetime
 
         Assert.True(failure.Uncertain);
         Assert.Contains("did not confirm within 1 s", failure.Message, StringComparison.Ordinal);
+        proxy.Cut();
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class TakingTests(BrokerFixture broker, ITestOutputHelper output) 
             api.Queue.EnqueueAsync(Fleet.Job("low", JobPriority.Low), default));
         await waiting.Soon();
 
-        await Until.TrueAsync(async () => await WaitingAsync(channel, api) == 2 && await ConsumersAsync(channel, api) == 0, "the others wait in the broker again");
+        await Until.TrueAsync(async () => await WaitingAsync(channel, api) == 2, "the others wait in the broker again");
         await using var other = new Fleet(Server.Url);
         var rest = new[] { await other.Queue.TakeAsync(default).Soon(), await other.Queue.TakeAsync(default).Soon(), };
         Assert.Equal(3, rest.Append(await waiting).Select(delivery => delivery.Job.JobId).Distinct().Count());

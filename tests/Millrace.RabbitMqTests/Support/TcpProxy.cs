@@ -33,8 +33,8 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             foreach (var (near, far) in _pairs)
             {
-                near.Client.Close(0);
-                far.Client.Close(0);
+                near.Client?.Close(0);
+                far.Client?.Close(0);
             }
 
             _pairs.Clear();

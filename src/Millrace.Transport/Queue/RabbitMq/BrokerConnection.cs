@@ -13,6 +13,7 @@ internal sealed partial class BrokerConnection(IOptions<RabbitMqOptions> options
     : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _connecting = new(1);
@@ -79,10 +80,7 @@ internal sealed partial class BrokerConnection(IOptions<RabbitMqOptions> options
         await _connecting.WaitAsync();
         _disposed = true;
         _connecting.Release();
-        if (_connection is { } connection)
-        {
-            await connection.DisposeAsync();
-        }
+        await CloseAsync(_connection);
     }
 
     private async Task<IConnection> ConnectAsync(CancellationToken cancellation)
@@ -159,6 +157,8 @@ internal sealed partial class BrokerConnection(IOptions<RabbitMqOptions> options
         {
             if (connection is not null)
             {
+                // A broker that says nothing more is not waited for.
+                await connection.CloseAsync(Goodbye);
                 await connection.DisposeAsync();
             }
         }

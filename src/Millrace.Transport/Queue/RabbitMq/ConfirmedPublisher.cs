@@ -8,7 +8,7 @@ namespace Millrace.Transport.Queue.RabbitMq;
 /// Sends messages so that they cannot be lost: mandatory and confirmed. When the connection is lost before the confirm, the
 /// message is sent again on a new one, for as long as a publisher waits: it may then arrive twice.
 /// </summary>
-internal sealed class ConfirmedPublisher(BrokerConnection broker, IOptions<RabbitMqOptions> options, TimeProvider time) : IAsyncDisposable
+internal sealed class ConfirmedPublisher(BrokerConnection broker, IOptions<RabbitMqOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -63,11 +63,8 @@ internal sealed class ConfirmedPublisher(BrokerConnection broker, IOptions<Rabbi
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync(_channel);
-        _opening.Dispose();
-    }
+    // The channel goes with the connection.
+    public void Dispose() => _opening.Dispose();
 
     private async Task<IChannel> OpenAsync(CancellationToken cancellation)
     {

@@ -107,14 +107,20 @@ internal sealed class TakingSession : IAsyncDisposable
         foreach (var channel in Channels)
         {
             channel.ChannelShutdownAsync -= OnClosed;
-            try
-            {
-                await channel.DisposeAsync();
-            }
-            catch (Exception e) when (BrokerErrors.IsLoss(e))
-            {
-                // Already gone.
-            }
+        }
+
+        await Task.WhenAll(Channels.Select(CloseAsync));
+    }
+
+    private static async Task CloseAsync(IChannel channel)
+    {
+        try
+        {
+            await channel.DisposeAsync();
+        }
+        catch (Exception e) when (BrokerErrors.IsLoss(e))
+        {
+            // Already gone.
         }
     }
 
