@@ -13,4 +13,6 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     DoctorCommand.Create(),
     DeadLettersCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// A server that is asked to stop decides itself how long that takes (Millrace:Runner:DrainSeconds, at most an hour).
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromHours(2) });
