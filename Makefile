@@ -36,7 +36,7 @@ fmt: ## format the C# as .editorconfig says
 doctor: build ## say which protections and toolchains this machine has
 	@bin/millrace doctor
 
-native: ## build the agent and the spawner
+native: ## build the agent, the spawner and the gate of the JVM
 	@eng/install build
 	@$(MAKE) -C native
 

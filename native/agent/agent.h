@@ -13,6 +13,7 @@
 enum {
     OUT_BYTES = 1024 * 1024,    /* frames on their way to the host */
     OUT_CHUNK = 64 * 1024,      /* most of one program's output that is read at a time */
+    OUT_STREAK = 16,            /* after so many small chunks in quick succession, output gathers for a millisecond */
     OUT_FOR_OUTPUT = 256 * 1024, /* output is read only while this much of the out-buffer is free, */
     OUT_FOR_FRAMES = 64 * 1024, /* host frames are obeyed only while this much is, */
     OUT_FOR_CREDIT = 32 * 1024, /* stdin is delivered only while this much is: answers and endings always fit */
@@ -47,7 +48,9 @@ struct stage {
     int in, out, err;  /* our ends of its stdio; for a PTY in and out are the master */
     int release;       /* cold: one byte lets the child go */
     int status;        /* child's complaint if it cannot execve; end of file when it could */
-    uint64_t quiet_until; /* PTY that nobody holds open: not polled before this time (ms) */
+    uint64_t quiet_until; /* out is not polled before this time (ms): a PTY that nobody holds open, or output that gathers */
+    uint64_t read_at;     /* when out was last read (ms), */
+    unsigned streak;      /* and how many small chunks came from it in quick succession, with none from err between */
 
     char gate[MAX_NAME + 1];
     int gate_dir, gate_fd;     /* directory of the FIFO; its writing end, once somebody reads */
@@ -66,6 +69,7 @@ struct stage {
     size_t pending_length;         /* of stdin, not delivered yet */
     long eof_at;                   /* STDIN_EOF comes after this many pending bytes; -1: none */
 
+    uint64_t booted_us; /* gated: processor time its boot took, which is not the job's */
     uint64_t started_us, ended_us, user_us, system_us, max_rss_kb;
     int wait_status;
     uint8_t full; /* EXIT_*_FULL */

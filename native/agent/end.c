@@ -215,9 +215,19 @@ void stage_end(struct stage *s)
     else s->state = DRAINING;
 }
 
+/* Booting came before the job. It is taken off the time in user mode first, where most of it was spent. */
+static void forget_boot(struct stage *s)
+{
+    uint64_t user = s->booted_us < s->user_us ? s->booted_us : s->user_us;
+    uint64_t system = s->booted_us - user < s->system_us ? s->booted_us - user : s->system_us;
+    s->user_us -= user;
+    s->system_us -= system;
+}
+
 void stage_drained(struct stage *s)
 {
     uint8_t payload[40] = {0};
+    forget_boot(s);
     bool signalled = WIFSIGNALED(s->wait_status);
     payload[0] = signalled ? EXIT_SIGNAL : EXIT_CODE;
     payload[1] = s->full;

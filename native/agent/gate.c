@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *gate_base(const struct stage *s)
@@ -29,13 +30,34 @@ static void started(struct stage *s)
     out_frame(STARTED, s->id, NULL, 0);
 }
 
+/* What a process has used so far, all of its threads. 0 if it is gone. */
+static uint64_t processor_us(pid_t pid)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) < 0) return 0;
+    return (uint64_t)used.tv_sec * 1000000 + (uint64_t)used.tv_nsec / 1000;
+}
+
+/* The kernel counts a limit of processor time from the process's birth: whole seconds of booting are added to it. */
+static struct rlimit from_now_on(const struct stage *s, const struct limit *limit)
+{
+    struct rlimit value = limit->value;
+    if (limit->resource != RLIMIT_CPU) return value;
+    if (value.rlim_cur != RLIM_INFINITY) value.rlim_cur += s->booted_us / 1000000;
+    if (value.rlim_max != RLIM_INFINITY) value.rlim_max += s->booted_us / 1000000;
+    return value;
+}
+
 /* Steps: set the limits; cold: write the release byte; gated: put the source in the FIFO's place, and its bytes into the FIFO. */
 void stage_let_go(struct stage *s)
 {
+    if (s->gated) s->booted_us = processor_us(s->pid);
     for (unsigned i = 0; i < s->limit_count; i++) {
         char number[32];
+        struct rlimit value = from_now_on(s, &s->limits[i]);
         snprintf(number, sizeof number, "%u", s->limits[i].resource);
-        if (prlimit(s->pid, (enum __rlimit_resource)s->limits[i].resource, &s->limits[i].value, NULL) < 0) {
+        if (prlimit(s->pid, (enum __rlimit_resource)s->limits[i].resource, &value, NULL) < 0) {
             stage_fail(s, errno, "prlimit", number);
             return;
         }

@@ -162,7 +162,8 @@ static void tend_stage(struct stage *s)
     if (ready(s->gate_fd)) stage_feed_gate(s);
     bool drain = s->state == DRAINING; /* all writers are dead: what can be read now is all there is */
     if (s->state != RUNNING && !drain) return;
-    if ((drain || ready(s->out)) && s->out >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->out, STDOUT) && drain) shut(&s->out);
+    bool out = drain || ready(s->out) || ready(s->err);
+    if (out && s->out >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->out, STDOUT) && drain) shut(&s->out);
     if ((drain || ready(s->err)) && s->err >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->err, STDERR) && drain) shut(&s->err);
     if (drain && s->out < 0 && s->err < 0) stage_drained(s);
 }

@@ -49,7 +49,8 @@ enum {
      *   then, for GATE_BYTES, the bytes for the FIFO.
      * GATE_FILE: the file written aside is renamed over the FIFO's name and its content is written into the FIFO.
      * GATE_BYTES: the FIFO is unlinked and the given bytes are written into it.
-     * The limits are set with prlimit before the program goes on. Answered by STARTED, or FAILED. */
+     * The limits are set with prlimit before the program goes on; RLIMIT_CPU counts from here, but for a
+     * part of a second. Answered by STARTED, or FAILED. */
     RELEASE = 0x21,
 
     STDIN = 0x30,     /* bytes for the stage's stdin, within STDIN_WINDOW */
@@ -74,7 +75,8 @@ enum {
 
     /* The stage and everything it left behind is gone and all of its output was sent.
      *   u8 how (EXIT_CODE or EXIT_SIGNAL); u8 flags (EXIT_*_FULL); u16 0; u32 code or signal;
-     *   u64 user_us; u64 system_us (of all its processes that were reaped); u64 wall_us; u64 max_rss_kb (largest process) */
+     *   u64 user_us; u64 system_us (of all its processes that were reaped, without what a gated one used before RELEASE);
+     *   u64 wall_us; u64 max_rss_kb (largest process) */
     EXITED = 0x86,
 
     FILE_HEAD = 0x87,  /* u32 mode; u64 size; name */

@@ -66,6 +66,17 @@ void stdin_deliver(struct stage *s)
     credit(s, done);
 }
 
+/* A program that writes line after line would wake us for each. Once it is seen to, its output gathers for a millisecond at
+ * a time: a chunk after a pause still goes at once, and what goes to stderr takes what is in stdout with it. */
+static void gather(struct stage *s, uint8_t type, size_t bytes)
+{
+    uint64_t now = now_ms();
+    bool quick = type == STDOUT && now - s->read_at <= 2 && bytes < OUT_CHUNK / 2;
+    s->streak = quick ? s->streak + 1 : 0;
+    s->read_at = now;
+    if (s->streak >= OUT_STREAK && s->state == RUNNING) s->quiet_until = now + 1;
+}
+
 /* One chunk of output, read straight into the out-buffer. */
 bool output_read(struct stage *s, int *fd, uint8_t type)
 {
@@ -73,6 +84,7 @@ bool output_read(struct stage *s, int *fd, uint8_t type)
     ssize_t n = read(*fd, at, OUT_CHUNK);
     if (n > 0) {
         out_commit(type, s->id, (size_t)n);
+        gather(s, type, (size_t)n);
         return true;
     }
     if (n < 0 && errno == EINTR) return true;

@@ -16,8 +16,8 @@ export LANG=C.UTF-8
 
 # As in languages/java/language.yaml.
 build=$temp/ws/.build
-javac_options=(-J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -g -encoding UTF-8 -d "$build" Main.java)
-java_options=(-XX:+UseSerialGC -XX:-UsePerfData -Xmx384m -Xss16m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp "$build" Main)
+javac_options=(-J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -g -encoding UTF-8 -d "$build")
+java_options=(-XX:+UseSerialGC -XX:-UsePerfData -Xmx384m -Xss16m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp "$build")
 
 check() { # WHAT CONDITION...
     if "${@:2}"; then
@@ -28,7 +28,8 @@ check() { # WHAT CONDITION...
     fi
 }
 
-# Waits until GATE has a reader, runs COMMAND with the gate open, which closes when COMMAND ends: let_in GATE COMMAND...
+# Waits until GATE has a reader, says SAID through it, runs COMMAND with the gate open, which closes when COMMAND ends:
+# let_in GATE SAID COMMAND...
 let_in() {
     /usr/bin/python3 -c '
 import os, sys, time
@@ -40,8 +41,9 @@ for attempt in range(3000):
         time.sleep(0.01)
 else:
     sys.exit("nobody came to " + sys.argv[1])
+os.write(gate, sys.argv[2].encode())
 os.set_inheritable(gate, True)
-os.execvp(sys.argv[2], sys.argv[2:])' "$@"
+os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 }
 
 fresh() {
@@ -56,12 +58,12 @@ bare() {
     echo "exit $?" >"$1.code"
 }
 
-# Gated: OUT INPUT GATE RELEASE COMMAND...; RELEASE is a shell command that brings what the job brings.
+# Gated: OUT INPUT GATE SAID RELEASE COMMAND...; RELEASE is a shell command that brings what the job brings.
 gated() {
     mkfifo "$3"
-    bare "$1" "$2" "${@:5}" &
+    bare "$1" "$2" "${@:6}" &
     local job=$!
-    let_in "$3" sh -c "find . ! -name .build ! -path . >'$1.waiting'; cat '$1.out' '$1.err' >>'$1.waiting'; rm '$3'; $4" || kill %% 2>/dev/null
+    let_in "$3" "$4" sh -c "find . ! -name .build ! -path . >'$1.waiting'; cat '$1.out' '$1.err' >>'$1.waiting'; rm '$3'; $5" || kill %% 2>/dev/null
     wait $job
 }
 
@@ -73,30 +75,36 @@ same() { # NAME: everything but the known differences
 }
 
 try() { # FILE
-    local name input=/dev/null args=()
+    local name input=/dev/null args=() file=Main.java main=Main late=,main
     name=$(basename "$1" .java)
     [ -f "${1%.java}.stdin" ] && input=${1%.java}.stdin
-    case $name in args | encoding) args=(one "two words" grün) ;; esac
+    case $name in
+    args | encoding) args=(one "two words" grün) late= ;; # arguments must be known before: the launcher has them
+    late-name) file=Späti.java main=tief.im.Wald.Späti ;;
+    no-such-name) main=Nowhere ;;
+    esac
     [ "$name" = stdin-echo ] && printf 'Ada\nGrüße, 世界\n' >"$temp/echo" && input=$temp/echo
 
     fresh
-    cp "$1" Main.java
-    bare "$temp/bare" /dev/null "$bin/javac" "${javac_options[@]}"
+    cp "$1" "$file"
+    bare "$temp/bare" /dev/null "$bin/javac" "${javac_options[@]}" "$file"
     cp -r .build "$temp/classes"
     fresh
-    gated "$temp/gated" /dev/null "$temp/ws/.gate-javac" "cp '$1' Main.java" \
-        "$bin/javac" "-J-javaagent:$jar=$temp/ws/.gate-javac,warm=compile" "${javac_options[@]}"
+    gated "$temp/gated" /dev/null "$temp/ws/.gate-javac" "\"$file\"
+" "cp '$1' '$file'" \
+        "$bin/javac" "-J-javaagent:$jar=$temp/ws/.gate-javac,warm=compile,pass" "${javac_options[@]}" "@$temp/ws/.gate-javac"
     same "$name, javac" ./.gate-javac
     check "$name, javac: class files" diff -r "$temp/classes" .build
 
-    if [ -f .build/Main.class ] || [ "$name" = other-class ]; then
+    if [ -f ".build/${main//.//}.class" ] || [ "$name" = other-class ] || [ "$name" = no-such-name ]; then
         fresh
-        cp "$1" Main.java
+        cp "$1" "$file"
         cp -r "$temp/classes/." .build
-        bare "$temp/bare" "$input" "$bin/java" "${java_options[@]}" "${args[@]}"
+        bare "$temp/bare" "$input" "$bin/java" "${java_options[@]}" "$main" "${args[@]}"
         fresh
-        gated "$temp/gated" "$input" "$build/.gate-java" "cp '$1' Main.java; cp -r '$temp/classes/.' .build" \
-            "$bin/java" "-javaagent:$jar=$build/.gate-java,warm=run" "${java_options[@]}" "${args[@]}"
+        gated "$temp/gated" "$input" "$build/.gate-java" "\"$main\"
+" "cp '$1' '$file'; cp -r '$temp/classes/.' .build" \
+            "$bin/java" "-javaagent:$jar=$build/.gate-java,warm=run$late" "${java_options[@]}" Main "${args[@]}"
         same "$name, java" ./.build/.gate-java
     fi
     rm -rf "$temp/classes"
@@ -108,7 +116,7 @@ done
 
 # Without a gate there is a message, and an exit code of the JVM's own.
 fresh
-bare "$temp/none" /dev/null "$bin/java" "-javaagent:$jar=$build/absent,warm=run" "${java_options[@]}"
+bare "$temp/none" /dev/null "$bin/java" "-javaagent:$jar=$build/absent,warm=run" "${java_options[@]}" Main
 check "no gate: message" grep -q "^gate: .*absent" "$temp/none.err"
 check "no gate: exit code" [ "$(cat "$temp/none.code")" = "exit 1" ]
 

@@ -1,16 +1,19 @@
-/* The spawner starts sandboxes for one runner.
+/* The spawner starts sandboxes for one runner, in one of two ways: SPAWN becomes a launcher (bwrap) that builds the walls;
+ * BOX builds them itself, in fewer steps (inside.c is the list of both, box.c the steps).
  *
  * A .NET process cannot do this well itself: it has many threads (so it may not unshare a user namespace), it is large
  * (so it forks slowly), and moving a process into a cgroup after its birth takes about 12 ms. The spawner is small and has
  * one thread, so its child joins the cgroups by itself, in about 0.1 ms, before it becomes the sandbox.
  *
  * Processes and privileges
- *   runner (.NET) -> spawner (same user) -> launcher such as bwrap (the sandbox's own uid, when started as root) -> agent
+ *   runner (.NET) -> spawner (same user) -> launcher (the sandbox's own uid, when started as root) -> agent
+ *                                        -> box (the same uid, all capabilities in its own user namespace, none outside;
+ *                                           none at all from execve on) = agent
  *   The runner talks over the spawner's stdin and stdout. When that pipe closes, because the runner ended in whatever
  *   way, the spawner kills every sandbox and ends: nothing outlives its runner.
  *
  * The channel between runner and agent is a Unix socket. The runner listens on an abstract address; the child connects,
- * names itself with the 16-byte token it was given, and hands the socket to the launcher as stdin and stdout.
+ * names itself with the 16-byte token it was given, and keeps the socket as stdin and stdout.
  *
  * As root the spawner also puts itself into a mount namespace of its own, where the directory given by --expose appears
  * at /mnt. Launchers run under uids that may not be able to walk to that directory (a home, a private data directory);
@@ -18,13 +21,16 @@
  *
  * Frames, both ways, little-endian: u32 length; u8 type; u32 id; payload[length]
  *   SPAWN    u32 uid; u32 gid (KEEP_ID: do not change); u8 token[16]; u8 join; u16 ncgroups;
- *            NUL-terminated: socket name (abstract, without its leading NUL), ncgroups paths, argv...
+ *            NUL-terminated: socket name (abstract, without its leading NUL), ncgroups paths; then argv...
+ *   BOX      as SPAWN, but before argv: u32 uid; u32 gid (as seen from inside); u16 nmounts;
+ *            NUL-terminated: hostname, directory to start in, nmounts times: kind, source, at, options (box.h)
  *   KILL     u8 signal
  *   SPAWNED  u32 pid
  *   EXITED   u32 wait status; what the launcher printed to stderr (at most STDERR_KEPT bytes)
  *   FAILED   u32 errno; name of the step
  */
-#define _GNU_SOURCE
+#include "spawner.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -32,26 +38,17 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPAWN = 1, KILL = 2, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83 };
-enum { JOIN_NONE = 0, JOIN_WRITE = 1, JOIN_CLONE = 2 };
-enum { HEADER = 9, MAX_FRAME = 256 * 1024, TOKEN = 16, STDERR_KEPT = 4096, MAX_CHILDREN = 4096, MAX_CGROUPS = 16 };
-static const uint32_t KEEP_ID = UINT32_MAX;
+enum { SPAWN = 1, KILL = 2, BOX = 3, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83 };
+enum { HEADER = 9, MAX_FRAME = 256 * 1024, STDERR_KEPT = 4096, MAX_CHILDREN = 4096 };
 
 struct child {
     uint32_t id;
@@ -59,18 +56,9 @@ struct child {
     int stderr_fd;
 };
 
-struct request {
-    uint32_t uid, gid;
-    const uint8_t *token;
-    uint8_t join;
-    uint16_t ncgroups;
-    const char *socket_name;
-    const char *cgroups[MAX_CGROUPS];
-    char **argv;
-};
-
 static struct child children[MAX_CHILDREN];
 static uint8_t frame[MAX_FRAME];
+static int self; /* a pidfd of ours: our children see by it whether we live */
 
 static void die(const char *step)
 {
@@ -120,168 +108,81 @@ static void send_failed(uint32_t id, int error, const char *step)
     send_frame(FAILED, id, (uint32_t)error, step, (uint32_t)strlen(step));
 }
 
-/* ---- the child, from fork to exec: a straight list; each failure names its step on stderr, which EXITED carries ---- */
-
-__attribute__((noreturn)) static void give_up(const char *step, const char *detail)
+/* As fork, with more namespaces. In the child, as in fork's, only this thread exists. */
+static pid_t fork_into(const struct request *r, uint64_t namespaces)
 {
-    dprintf(2, "spawner: %s %s: %s\n", step, detail, strerror(errno));
-    _exit(125);
-}
-
-static void join_cgroups(const struct request *r)
-{
-    if (r->join != JOIN_WRITE)
-        return;
-    for (int i = 0; i < r->ncgroups; i++) {
-        int fd = open(r->cgroups[i], O_WRONLY | O_CLOEXEC);
-        if (fd < 0 || write(fd, "0", 1) != 1)
-            give_up("join cgroup", r->cgroups[i]);
-        close(fd);
+    struct clone_args args = {.flags = namespaces, .exit_signal = SIGCHLD};
+    int cgroup = -1;
+    if (r->join == JOIN_CLONE) {
+        if ((cgroup = open(r->cgroups[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+            return -1;
+        args.flags |= CLONE_INTO_CGROUP;
+        args.cgroup = (unsigned)cgroup;
     }
-}
-
-static void connect_channel(const struct request *r)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    size_t n = strlen(r->socket_name);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || n + 1 > sizeof address.sun_path)
-        give_up("socket", r->socket_name);
-    memcpy(address.sun_path + 1, r->socket_name, n);
-    if (connect(fd, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n)))
-        give_up("connect", r->socket_name);
-    if (write(fd, r->token, TOKEN) != TOKEN)
-        give_up("write token", "");
-    if (dup2(fd, 0) < 0 || dup2(fd, 1) < 0)
-        give_up("dup2", "");
-}
-
-static void prefer_sandboxes_when_the_host_runs_out_of_memory(void)
-{
-    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    if (write(fd, "500", 3) != 3) /* best effort: the sandbox has its own memory limit */
-        errno = 0;
-    close(fd);
-}
-
-static void drop_user(const struct request *r)
-{
-    if (r->uid == KEEP_ID)
-        return;
-    if (setgroups(0, NULL))
-        give_up("setgroups", "");
-    if (setresgid(r->gid, r->gid, r->gid))
-        give_up("setresgid", "");
-    if (setresuid(r->uid, r->uid, r->uid))
-        give_up("setresuid", "");
-}
-
-static void die_with_spawner(pid_t spawner)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* after drop_user, which clears it */
-    if (getppid() != spawner)
-        _exit(125);
-}
-
-static void reset_signals(void)
-{
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
-}
-
-__attribute__((noreturn)) static void become_sandbox(const struct request *r, int stderr_fd, pid_t spawner)
-{
-    char *environment[] = {NULL};
-    struct rlimit no_core = {0, 0};
-    dup2(stderr_fd, 2);
-    join_cgroups(r);
-    connect_channel(r);
-    prefer_sandboxes_when_the_host_runs_out_of_memory();
-    close_range(3, ~0U, 0);
-    setsid();
-    setrlimit(RLIMIT_CORE, &no_core);
-    umask(022);
-    if (chdir("/"))
-        give_up("chdir", "/");
-    drop_user(r);
-    die_with_spawner(spawner);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    reset_signals();
-    execve(r->argv[0], r->argv, environment);
-    give_up("execve", r->argv[0]);
-}
-
-/* ---- the parent ---- */
-
-static pid_t fork_into(const struct request *r)
-{
-    struct clone_args args = {.exit_signal = SIGCHLD};
-    if (r->join != JOIN_CLONE)
-        return fork();
-    int fd = open(r->cgroups[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    args.flags = CLONE_INTO_CGROUP;
-    args.cgroup = (unsigned)fd;
     pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
-    if (pid != 0) {
+    if (pid != 0 && cgroup >= 0) {
         int error = errno;
-        close(fd);
+        close(cgroup);
         errno = error;
     }
     return pid;
 }
 
-/* Takes the next NUL-terminated string off a payload, or NULL when it is not there in full. */
-static char *next_string(uint8_t **at, const uint8_t *end)
+static int write_to_proc(pid_t pid, const char *file, const char *text)
 {
-    uint8_t *start = *at, *nul = memchr(start, 0, (size_t)(end - start));
-    if (!nul)
-        return NULL;
-    *at = nul + 1;
-    return (char *)start;
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    ssize_t written = write(fd, text, strlen(text));
+    int error = errno;
+    close(fd);
+    errno = error;
+    return written == (ssize_t)strlen(text);
 }
 
-static int parse_spawn(uint8_t *payload, uint32_t length, struct request *r)
+/* One id inside, one on the host. Root may map any; others only their own, and after setgroups is denied for good. */
+static const char *map_ids(pid_t pid, const struct request *r)
 {
-    static char *argv[1024];
-    uint8_t *at = payload, *end = payload + length;
-    int argc = 0;
-    if (length < 4 + 4 + TOKEN + 1 + 2)
-        return 0;
-    memcpy(&r->uid, at, 4);
-    memcpy(&r->gid, at + 4, 4);
-    r->token = at + 8;
-    r->join = at[8 + TOKEN];
-    memcpy(&r->ncgroups, at + 9 + TOKEN, 2);
-    at += 11 + TOKEN;
-    if (r->ncgroups > MAX_CGROUPS || (r->join == JOIN_CLONE && r->ncgroups != 1) || !(r->socket_name = next_string(&at, end)))
-        return 0;
-    for (int i = 0; i < r->ncgroups; i++)
-        if (!(r->cgroups[i] = next_string(&at, end)))
-            return 0;
-    while (at < end && argc < 1023)
-        if (!(argv[argc++] = next_string(&at, end)))
-            return 0;
-    argv[argc] = NULL;
-    r->argv = argv;
-    return argc > 0 && at == end;
+    char uids[64], gids[64];
+    snprintf(uids, sizeof uids, "%u %u 1", r->box.uid, r->uid == KEEP_ID ? geteuid() : r->uid);
+    snprintf(gids, sizeof gids, "%u %u 1", r->box.gid, r->gid == KEEP_ID ? getegid() : r->gid);
+    if (!write_to_proc(pid, "setgroups", "deny"))
+        return "deny setgroups";
+    if (!write_to_proc(pid, "gid_map", gids))
+        return "write gid_map";
+    if (!write_to_proc(pid, "uid_map", uids))
+        return "write uid_map";
+    return NULL;
 }
 
-static void spawn(uint32_t id, uint8_t *payload, uint32_t length)
+/* Lets a box that is waiting for its ids go on, or ends it. */
+static void release_box(uint32_t id, pid_t pid, const struct request *r, int go_fd)
 {
-    struct request r;
-    struct child *slot = NULL;
-    int err[2];
-    pid_t self = getpid();
-    for (int i = 0; i < MAX_CHILDREN && !slot; i++)
+    const char *failed = map_ids(pid, r);
+    if (!failed && write(go_fd, "", 1) != 1)
+        failed = "write";
+    if (!failed)
+        return;
+    send_failed(id, errno, failed);
+    kill(pid, SIGKILL);
+}
+
+static struct child *free_slot(void)
+{
+    for (int i = 0; i < MAX_CHILDREN; i++)
         if (!children[i].pid)
-            slot = &children[i];
-    if (!slot || !parse_spawn(payload, length, &r)) {
+            return &children[i];
+    return NULL;
+}
+
+static void spawn(uint8_t type, uint32_t id, uint8_t *payload, uint32_t length)
+{
+    static struct request r;
+    struct child *slot = free_slot();
+    int err[2], go[2];
+    if (!slot || !(type == BOX ? parse_box : parse_spawn)(payload, length, &r)) {
         send_failed(id, slot ? EINVAL : EAGAIN, slot ? "request" : "too many sandboxes");
         return;
     }
@@ -289,18 +190,32 @@ static void spawn(uint32_t id, uint8_t *payload, uint32_t length)
         send_failed(id, errno, "pipe");
         return;
     }
-    pid_t pid = fork_into(&r);
-    if (pid == 0)
-        become_sandbox(&r, err[1], self);
-    int error = errno;
-    close(err[1]);
-    if (pid < 0) {
+    if (pipe2(go, O_CLOEXEC)) {
+        send_failed(id, errno, "pipe");
         close(err[0]);
-        send_failed(id, error, r.join == JOIN_CLONE ? "clone into cgroup" : "fork");
+        close(err[1]);
         return;
     }
-    *slot = (struct child){.id = id, .pid = pid, .stderr_fd = err[0]};
-    send_frame(SPAWNED, id, (uint32_t)pid, NULL, 0);
+    pid_t pid = fork_into(&r, type == BOX ? CLONE_NEWUSER | CLONE_NEWPID : 0);
+    if (pid == 0) {
+        close(go[1]);
+        if (type == BOX)
+            become_box(&r, err[1], go[0], self);
+        become_launcher(&r, err[1], self);
+    }
+    int error = errno;
+    close(err[1]);
+    close(go[0]);
+    if (pid < 0) {
+        close(err[0]);
+        send_failed(id, error, type == BOX ? "clone(user and pid namespace)" : "clone");
+    } else {
+        *slot = (struct child){.id = id, .pid = pid, .stderr_fd = err[0]};
+        if (type == BOX)
+            release_box(id, pid, &r, go[1]);
+        send_frame(SPAWNED, id, (uint32_t)pid, NULL, 0);
+    }
+    close(go[1]);
 }
 
 static void reap(void)
@@ -331,8 +246,8 @@ static void serve_frame(void)
         die("frame");
     }
     read_fully(frame, length);
-    if (header[4] == SPAWN)
-        spawn(id, frame, length);
+    if (header[4] == SPAWN || header[4] == BOX)
+        spawn(header[4], id, frame, length);
     else if (header[4] == KILL && length == 1) /* our own child, not yet reaped: the pid is still its */
         for (int i = 0; i < MAX_CHILDREN; i++) {
             if (children[i].pid && children[i].id == id)
@@ -361,6 +276,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: spawner [--expose DIRECTORY]\n");
         return 2;
     }
+    if ((self = (int)syscall(SYS_pidfd_open, getpid(), 0)) < 0)
+        die("pidfd_open");
+    if (geteuid() == 0 && setgroups(0, NULL)) /* boxes have none either, and cannot drop them: they are denied setgroups */
+        die("setgroups");
     setsid(); /* Ctrl-C on the server's terminal is the server's to handle */
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&watched);

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Millrace.Api.Admin;
 using Millrace.Api.Events;
 using Millrace.Api.Executions;
 using Millrace.Api.Health;
 using Millrace.Api.Jobs;
+using Millrace.Api.Keys;
 using Millrace.Api.Languages;
 using Millrace.Api.Problems;
+using Millrace.Api.Shares;
 using Millrace.Api.Workers;
 using Millrace.Contracts;
 
@@ -24,6 +27,14 @@ namespace Millrace.Api;
 [JsonSerializable(typeof(LanguageView))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(PoolList))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(ShareRequest))]
+[JsonSerializable(typeof(ShareContent))]
+[JsonSerializable(typeof(ShareView))]
+[JsonSerializable(typeof(ShareCreated))]
+[JsonSerializable(typeof(ShareList))]
+[JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext

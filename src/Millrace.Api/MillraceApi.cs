@@ -4,16 +4,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Millrace.Api.Access;
+using Millrace.Api.Admin;
 using Millrace.Api.Documentation;
 using Millrace.Api.Events;
 using Millrace.Api.Executions;
 using Millrace.Api.Health;
 using Millrace.Api.Jobs;
+using Millrace.Api.Keys;
 using Millrace.Api.Languages;
 using Millrace.Api.Pages;
 using Millrace.Api.Problems;
+using Millrace.Api.RateLimits;
 using Millrace.Api.Requests;
 using Millrace.Api.Security;
+using Millrace.Api.Shares;
 using Millrace.Api.Streaming;
 using Millrace.Api.Validation;
 using Millrace.Api.Workers;
@@ -36,9 +41,16 @@ public static class MillraceApi
         services.AddApiOptions<StreamOptions, StreamOptionsValidator>(StreamOptions.Section);
         services.AddApiOptions<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
 
+        services.AddApiOptions<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddApiOptions<TokenOptions, TokenOptionsValidator>(TokenOptions.Section);
+        services.AddApiOptions<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
+        services.AddApiOptions<ShareOptions, ShareOptionsValidator>(ShareOptions.Section);
+
+        services.AddAccess();
         services.TryAddSingleton<LimitPolicy>();
         services.TryAddSingleton<LanguageRule>();
         services.TryAddSingleton<RequestValidator>();
+        services.TryAddSingleton<JobAllowance>();
         services.TryAddSingleton<JobIntake>();
         services.TryAddSingleton<JobEvents>();
         services.TryAddSingleton<EventFeeds>();
@@ -46,6 +58,8 @@ public static class MillraceApi
         services.TryAddSingleton<StreamServices>();
         services.TryAddSingleton<HealthChecks>();
         services.TryAddSingleton<OriginPolicy>();
+        services.TryAddSingleton<ShareKeeper>();
+        services.TryAddSingleton<OverviewReader>();
 
         services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
         services.AddCrossOrigin();
@@ -57,18 +71,23 @@ public static class MillraceApi
     /// <summary>Maps every route of the API, behind what all of them share.</summary>
     public static WebApplication MapMillraceApi(this WebApplication app)
     {
+        app.UseProxyTrust();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseWebSockets();
+        app.UseMiddleware<AccessMiddleware>();
 
         app.MapExecute();
         app.MapJobs();
         app.MapEvents();
         app.MapStreams();
+        app.MapShares();
         app.MapLanguages();
         app.MapWorkers();
+        app.MapKeys();
+        app.MapAdmin();
         app.MapHealth();
         app.MapPages();
         app.MapApiDocumentation();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
 using Millrace.Contracts.Workers;
@@ -24,6 +25,8 @@ namespace Millrace.Contracts;
 [JsonSerializable(typeof(ResultEvent))]
 [JsonSerializable(typeof(LanguageAvailability))]
 [JsonSerializable(typeof(WorkerHeartbeat))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(KeyRequest))]
 public sealed partial class MillraceJson : JsonSerializerContext
 {
     /// <summary>Leaves letters of all languages as they are. Safe because every answer says it is JSON and forbids sniffing.</summary>

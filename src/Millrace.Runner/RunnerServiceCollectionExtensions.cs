@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
+using Millrace.Runner.Lowering;
 using Millrace.Runner.Memory;
 using Millrace.Runner.Protections;
 using Millrace.Runner.Slots;
@@ -31,9 +32,16 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandboxProvider>(provider => CreateProvider(provider, paths));
+        foreach (var name in SandboxProviders.Names)
+        {
+            // For whoever asks for one by name, beside the one in force: a directory of its own.
+            services.TryAddKeyedSingleton(name, (provider, _) => CreateProvider(provider, paths with { RuntimeDirectory = $"{paths.RuntimeDirectory}-{name}" }, name));
+        }
+
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(provider => CreateCache(provider, paths));
         services.TryAddSingleton<JobExecutor>();
+        services.TryAddSingleton(new HelperFiles(paths.NativeDirectory));
         services.TryAddSingleton<InstalledLanguages>();
         services.TryAddSingleton<LanguageProber>();
         return services;
@@ -49,6 +57,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<RunnerHealth>();
         services.TryAddSingleton<TakingGate>(provider => new TakingGate(provider.GetRequiredService<MemoryBudget>(), provider.GetRequiredService<RunnerHealth>()));
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ToolchainPreparation>(provider, paths));
         services.AddHostedService<ProtectionGuard>();
         services.AddHostedService<HeartbeatService>();
         services.AddHostedService(provider => provider.GetRequiredService<RunnerHealth>());
@@ -64,19 +73,21 @@ public static class RunnerServiceCollectionExtensions
         return configured > needed ? configured : needed;
     }
 
-    private static BubblewrapProvider CreateProvider(IServiceProvider services, RunnerPaths paths)
+    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
+        CreateProvider(services, paths, services.GetRequiredService<IOptions<SandboxSettings>>().Value.Provider);
+
+    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
     {
         var settings = services.GetRequiredService<IOptions<SandboxSettings>>().Value;
-        return BubblewrapProvider.Create(
-            new BubblewrapOptions
-            {
-                NativeDirectory = paths.NativeDirectory,
-                RuntimeDirectory = paths.RuntimeDirectory,
-                Program = settings.Bubblewrap,
-                FirstUid = settings.FirstUid,
-                CgroupBase = settings.CgroupBase,
-            },
-            services.GetRequiredService<ILogger<BubblewrapProvider>>());
+        var options = new SpawningOptions
+        {
+            NativeDirectory = paths.NativeDirectory,
+            RuntimeDirectory = paths.RuntimeDirectory,
+            Bubblewrap = settings.Bubblewrap,
+            FirstUid = settings.FirstUid,
+            CgroupBase = settings.CgroupBase,
+        };
+        return SandboxProviders.Create(name, options, services.GetRequiredService<ILoggerFactory>());
     }
 
     private static ArtifactCache CreateCache(IServiceProvider services, RunnerPaths paths) => new(

@@ -2,9 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Millrace.Transport.Accounts;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
+using Millrace.Transport.Keys;
 using Millrace.Transport.Queue;
+using Millrace.Transport.RateLimits;
+using Millrace.Transport.Shares;
 using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
 using Millrace.Transport.Workers;
@@ -29,16 +33,24 @@ public static class EmbeddedTransport
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataDirectoryLock>();
         services.TryAddSingleton<FinishedJobs>();
-        services.TryAddSingleton<IJobStore>(provider =>
+        services.TryAddSingleton(provider =>
         {
             provider.GetRequiredService<DataDirectoryLock>();
-            return ActivatorUtilities.CreateInstance<SqliteJobStore>(provider);
+            var options = provider.GetRequiredService<IOptions<EmbeddedTransportOptions>>().Value;
+            return new SqliteFile(options.DataDirectory, options.Synchronous);
         });
+        services.TryAddSingleton<IJobStore, SqliteJobStore>();
+        services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
+        services.TryAddSingleton<IShareStore, SqliteShareStore>();
+        services.TryAddSingleton<LocalJobAccounts>();
+        services.TryAddSingleton<IJobAccounts>(provider => provider.GetRequiredService<LocalJobAccounts>());
+        services.TryAddSingleton<IRateLimiter, LocalRateLimiter>();
         services.TryAddSingleton<IJobQueue, LocalJobQueue>();
         services.TryAddSingleton<IEventStream, LocalEventStream>();
         services.TryAddSingleton<IJobControlChannel, LocalJobControlChannel>();
         services.TryAddSingleton<IWorkerRegistry, LocalWorkerRegistry>();
 
+        services.AddHostedService(provider => provider.GetRequiredService<LocalJobAccounts>());
         services.TryAddSingleton<IResultSink, NoResultSink>();
 
         services.AddHostedService<QueueRestorer>();

@@ -2,9 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Millrace.Transport.Accounts;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
+using Millrace.Transport.Keys;
+using Millrace.Transport.RateLimits;
 using Millrace.Transport.Redis;
+using Millrace.Transport.Shares;
 using Millrace.Transport.Streaming;
 using Millrace.Transport.Workers;
 
@@ -35,6 +39,10 @@ public static class FleetTransport
         services.TryAddSingleton<IEventStream, RedisEventStream>();
         services.TryAddSingleton<IJobControlChannel, RedisJobControlChannel>();
         services.TryAddSingleton<IWorkerRegistry, RedisWorkerRegistry>();
+        services.TryAddSingleton<IKeyStore, RedisKeyStore>();
+        services.TryAddSingleton<IShareStore, RedisShareStore>();
+        services.TryAddSingleton<IJobAccounts, RedisJobAccounts>();
+        services.TryAddSingleton<IRateLimiter, RedisRateLimiter>();
         return services;
     }
 

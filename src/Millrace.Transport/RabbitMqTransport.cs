@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Millrace.Contracts.Languages;
+using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Queue.RabbitMq;
 using Millrace.Transport.Results;
@@ -41,6 +42,7 @@ public static class RabbitMqTransport
         services.AddHostedService<BrokerStartup>();
         if (isApi)
         {
+            services.AddHostedService<RetentionSweeper>();
             services.AddHostedService<UnconfirmedJobs>();
             services.TryAddSingleton<LostJobs>();
             services.AddHostedService<DeadLetterService>();

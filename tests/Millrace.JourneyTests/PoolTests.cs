@@ -33,6 +33,28 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task What_a_language_prepared_is_seen_by_all_and_changed_by_none()
+    {
+        await using var server = await MillraceServer.StartAsync();
+        Assert.SkipUnless(File.Exists("/usr/bin/go"), "Go is not installed, and no other language prepares anything.");
+
+        var seen = "";
+        await Traces.EventuallyAsync(
+            () => seen = server.Client.RunAsync("bash", "ls /millrace/prepared/go 2>/dev/null | wc -l").GetAwaiter().GetResult().Stdout.Trim(),
+            count => count is not ("0" or ""),
+            "the build cache of Go");
+        var vandal = await server.Client.RunAsync("bash", "touch /millrace/prepared/go/x || rm -r /millrace/prepared/go || echo refused");
+        var hello = await server.Client.RunAsync(
+            "go", "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(\"hi\") }\n", new { compile_args = new[] { "-x" } });
+
+        Assert.Equal("refused\n", vandal.Stdout);
+        Assert.Equal("hi\n", hello.Stdout);
+
+        // The standard library is linked as it was found: nothing of it was compiled for this job.
+        Assert.DoesNotContain("fmt.a", hello.Compile!.Stderr.Split('\n').Where(line => line.Contains("/compile ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')));
+    }
+
+    [Fact]
     public async Task Without_the_warm_pool_nothing_is_warm()
     {
         await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__WarmPool", "false"));

@@ -72,12 +72,36 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await StartAsync(Program, ["doctor"], "");
 
-        foreach (var name in (string[])["bubblewrap", "namespaces", "own-uid", "memory-limit", "process-limit", "cpu-limit", "syscall-filter", "python"])
+        foreach (var name in (string[])["native", "bubblewrap", "namespaces", "own-uid", "memory-limit", "process-limit", "cpu-limit", "syscall-filter", "python"])
         {
             Assert.Contains($" {name} ", output, StringComparison.Ordinal);
         }
 
         Assert.Equal(output.Contains("MISSING own-uid", StringComparison.Ordinal) ? 1 : 0, code);
+    }
+
+    [Theory]
+    [InlineData("bubblewrap", "native")]
+    [InlineData("native", "bubblewrap")]
+    public async Task Doctor_says_who_builds_the_walls_and_whether_the_other_could(string provider, string other)
+    {
+        var (_, output, _) = await StartAsync("env", [$"Millrace__Sandbox__Provider={provider}", Program, "doctor"], "");
+
+        Assert.Contains($"  ok      {provider} ", output, StringComparison.Ordinal);
+        Assert.Matches($"  note    {other} +Not in force, but works here: Millrace__Sandbox__Provider={other}\\.\n", output);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_exist_is_refused_in_one_sentence()
+    {
+        foreach (var command in (string[][])[["doctor"], ["run", Write("x.sh", "echo")]])
+        {
+            var (code, _, error) = await StartAsync("env", ["Millrace__Sandbox__Provider=chroot", Program, .. command], "");
+
+            Assert.Equal(1, code);
+            Assert.Contains("Millrace:Sandbox:Provider must be native or bubblewrap.", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -89,14 +113,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches(@"(?m)^python +3\.\d+\.\d+$", output);
     }
 
-    [Fact]
-    public async Task Started_without_root_it_names_what_is_missing_and_runs_when_that_is_allowed()
+    [Theory]
+    [InlineData("bubblewrap")]
+    [InlineData("native")]
+    public async Task Started_without_root_it_names_what_is_missing_and_runs_when_that_is_allowed(string provider)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Becoming another user needs root.");
         var installation = CopyReadableByAll();
         var data = Directory.CreateDirectory(Path.Combine(_directory.FullName, "data"));
         data.UnixFileMode |= UnixFileMode.OtherWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        string[] become = ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", Path.Combine(installation, "millrace")];
+        string[] become = ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", "env", $"Millrace__Sandbox__Provider={provider}", Path.Combine(installation, "millrace")];
 
         var (refused, _, error) = await StartAsync("setpriv", [.. become, "serve", "--urls", "http://127.0.0.1:0", "--data", data.FullName], "");
         var (code, output, _) = await StartAsync("setpriv", [.. become, "run", Write("id.sh", "id -u; touch /usr/x 2>&1")], "");

@@ -11,20 +11,20 @@ public sealed class Machine : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("millrace-test-");
 
-    public Machine()
+    public Machine(string provider)
     {
-        Provider = BubblewrapProvider.Create(
-            new BubblewrapOptions
-            {
-                NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"),
-                RuntimeDirectory = Path.Combine(_directory.FullName, "runtime"),
-            },
-            NullLogger.Instance);
+        RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
+        Provider = SandboxProviders.Create(
+            provider,
+            new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory },
+            NullLoggerFactory.Instance);
     }
+
+    public string RuntimeDirectory { get; }
 
     public static SandboxSpec Spec { get; } = new() { WorkspaceBytes = 16 << 20, TmpBytes = 16 << 20 };
 
-    public BubblewrapProvider Provider { get; }
+    public SpawningProvider Provider { get; }
 
     public static StageCommand Command(params string[] arguments) => new()
     {
@@ -41,6 +41,39 @@ public sealed class Machine : IAsyncDisposable
         var stage = await sandbox.StartAsync(Command(arguments), new ProcessLimits(), output, CancellationToken.None);
         await stage.CloseStdinAsync(CancellationToken.None);
         return (await stage.Exit.WaitAsync(TimeSpan.FromSeconds(30)), output.Text);
+    }
+
+    /// <summary>Runs a line of bash and returns what it printed.</summary>
+    public static async Task<string> BashAsync(Sandbox.Sandbox sandbox, string script) => (await RunAsync(sandbox, "bash", "-c", script)).Output;
+
+    /// <summary>Waits for something to become true; fails after a minute, saying what it was.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what);
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Host pids of everything in a pid namespace.</summary>
+    public static IReadOnlyList<int> HostProcessesIn(string pidNamespace) =>
+        [.. Directory.GetDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && NamespaceOf(pid, "pid") == pidNamespace)];
+
+    /// <summary>The kernel's name of a namespace of a process; null when it is gone.</summary>
+    public static string? NamespaceOf(int pid, string kind)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/ns/{kind}").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Host pids of the sandboxes' processes, by the host user id they run under.</summary>

@@ -153,6 +153,17 @@ static void gate_bytes(void)
     CHECK(strncmp(S->out, "source 200000 ", 14) == 0 && strstr(S->out, "\n33\nstdin too"));
 }
 
+static void gate_time(void)
+{
+    const uint64_t set[][3] = {{RLIMIT_CPU, 5, 6}};
+    prepare(0, STDIO_PIPES, "g", ARGS("/tmp/probe", "slow-gate", "g", "ulimit -t; ulimit -Ht; exec /tmp/probe burn 100"));
+    CHECK(pump_until(&S->gated));
+    release_with(0, GATE_BYTES, set, 1, "", 0);
+    CHECK(ends());
+    CHECK(strstr(S->out, "\n6\n7\n")); /* a second more: it has been used */
+    CHECK(S->user_us + S->system_us > 80000 && S->user_us + S->system_us < 1000000);
+}
+
 static void gate_death(void)
 {
     prepare(0, STDIO_PIPES, "g", ARGS("/bin/sh", "-c", "echo out; echo boot went wrong >&2; seq 1 1000 >&2; exit 1"));
@@ -175,6 +186,7 @@ static void gate_death(void)
 const struct test gate_tests[] = {
     {"a gated program gets its source, of any size, early or late", gates, false},
     {"a gate may get bytes instead of a file, and limits", gate_bytes, false},
+    {"what booting used is neither charged nor counted against the limit", gate_time, false},
     {"a gated program that ends early is told with what it said", gate_death, false},
     {NULL, NULL, false},
 };

@@ -142,6 +142,9 @@ int main(int argc, char **argv)
     } else if (strcmp(what, "bomb") == 0) {
         say("ready\n");
         for (;;) fork();
+    } else if (strcmp(what, "slow-gate") == 0) { /* 1200 ms of booting */
+        burn(1200);
+        gate(argument, argc > 3 ? argv[3] : NULL);
     } else if (strcmp(what, "gate") == 0) {
         gate(argument, argc > 3 ? argv[3] : NULL);
     } else if (strcmp(what, "burn") == 0) {

@@ -23,6 +23,9 @@ internal static class ApiDescription
         new("GetJobEvents", "wait_ms", ParameterLocation.Query, JsonSchemaType.Integer, "How long a JSON page may wait for its first event, 0 to 30000, default 0."),
         new("GetJobEvents", "format", ParameterLocation.Query, JsonSchemaType.String, "json or sse; in place of the Accept header."),
         new("GetJobEvents", "Last-Event-ID", ParameterLocation.Header, JsonSchemaType.Integer, "The last sequence number seen, exclusive; goes before from_seq."),
+        new("ListShares", "limit", ParameterLocation.Query, JsonSchemaType.Integer, "1 to 200, default 50."),
+        new("ListShares", "cursor", ParameterLocation.Query, JsonSchemaType.String, "next_cursor of the page before."),
+        new("GetShare", "If-None-Match", ParameterLocation.Header, JsonSchemaType.String, "The ETag of an earlier answer: 304 follows."),
         new("StreamJob", "from_seq", ParameterLocation.Query, JsonSchemaType.Integer, "The first sequence number wanted, inclusive. Default: from the start."),
     ];
 

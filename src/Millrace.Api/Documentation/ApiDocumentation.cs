@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Millrace.Api.Access;
 using Millrace.Contracts;
 using Scalar.AspNetCore;
 
@@ -26,6 +27,8 @@ internal static class ApiDocumentation
         services.AddOpenApi("v1", openApi =>
         {
             openApi.AddDocumentTransformer(ApiDescription.Describe);
+            openApi.AddDocumentTransformer(SecurityDescription.AddSchemes);
+            openApi.AddOperationTransformer(SecurityDescription.AddRequirements);
             openApi.AddOperationTransformer(ApiDescription.AddParameters);
             openApi.AddOperationTransformer(ApiDescription.AddExamples);
         });
@@ -33,8 +36,8 @@ internal static class ApiDocumentation
 
     public static void MapApiDocumentation(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json").AddEndpointFilter(AllowCaching);
-        var pages = routes.MapGroup("");
+        routes.MapOpenApi("/openapi/{documentName}.json").OpenToAll().AddEndpointFilter(AllowCaching);
+        var pages = routes.MapGroup("").OpenToAll();
         pages.AddEndpointFilter(RelaxPolicy);
         pages.MapScalarApiReference("/docs", scalar => scalar
             .WithTitle("Millrace")

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Jobs;
 
@@ -31,7 +33,8 @@ internal static class EventEndpoints
             .Produces<EventPage>(StatusCodes.Status200OK, "application/json")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404)
+            .Needs(KeyScope.Execute, KeyScope.Read);
 
     private static async Task<IResult> HandleAsync(string jobId, HttpContext context, IJobStore store, EventFeeds feeds)
     {
@@ -47,7 +50,7 @@ internal static class EventEndpoints
             return ProblemFactory.Invalid(errors);
         }
 
-        if (!JobIds.IsWellFormed(jobId) || await store.GetAsync(jobId, context.RequestAborted) is null)
+        if (await store.GetOwnAsync(jobId, context) is null)
         {
             return ProblemFactory.JobNotFound(jobId);
         }

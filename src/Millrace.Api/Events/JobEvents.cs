@@ -65,6 +65,12 @@ internal sealed class JobEvents(IEventStream streams, IJobStore store, TimeProvi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
         try
         {
+            // Nearly always the live stream has it, and nothing else need be read.
+            if (await streams.WaitForResultAsync(jobId, either.Token) is { } last)
+            {
+                return last.Result;
+            }
+
             await foreach (var e in ReadAsync(jobId, BeforeAll, either.Token))
             {
                 if (e is ResultEvent { Result: var result })

@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Millrace.Api.Access;
 using Millrace.Api.Events;
 using Millrace.Api.Problems;
+using Millrace.Api.RateLimits;
 using Millrace.Api.Requests;
 using Millrace.Api.Validation;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Queue;
 
@@ -26,7 +29,9 @@ internal static class ExecuteEndpoint
             .Accepts<ExecutionRequest>("application/json")
             .Produces<ExecutionAccepted>(StatusCodes.Status202Accepted)
             .Produces<ExecutionResult>()
-            .ProducesProblems(400, 413, 415, 422, 500, 503);
+            .ProducesProblems(400, 413, 415, 422, 500, 503)
+            .Needs(KeyScope.Execute)
+            .LimitedAs("executions");
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, RequestValidator validator, JobIntake intake, JobEvents events, IOptions<RequestOptions> options)
@@ -41,7 +46,8 @@ internal static class ExecuteEndpoint
         var request = RequestReader.Read(body, errors);
 
         // 2 Validate.
-        var spec = request is null ? null : await validator.ValidateAsync(request, wait, errors, aborted);
+        var caller = context.Caller();
+        var spec = request is null ? null : await validator.ValidateAsync(request, wait, caller.Policy, errors, aborted);
         if (spec is null || errors.Any)
         {
             return ProblemFactory.Invalid(errors);
@@ -52,10 +58,15 @@ internal static class ExecuteEndpoint
         Task<ExecutionResult?>? result = null;
         try
         {
-            var taken = await intake.AcceptAsync(spec, key, RequestFingerprint.Of(request!), Listen, aborted);
+            var taken = await intake.AcceptAsync(caller, spec, key, RequestFingerprint.Of(request!), Listen, aborted);
             if (taken.Outcome == IntakeOutcome.KeyReused)
             {
                 return ProblemFactory.KeyReused();
+            }
+
+            if (taken.Refusal is { } refusal)
+            {
+                return refusal;
             }
 
             Listen(taken.Job.JobId);

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Millrace.Api.Access;
+using Millrace.Api.Problems;
 using Millrace.Contracts.Executions;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
@@ -9,12 +11,13 @@ namespace Millrace.Api.Executions;
 
 /// <summary>Records a valid request and hands it to the queue: steps 3 and 4 of an execution. After both the job is accepted; after neither there is none.</summary>
 internal sealed partial class JobIntake(
-    IJobStore store, IJobQueue queue, IEventStream streams, TimeProvider time, ILogger<JobIntake> log, IJobRecovery? recovery = null) : IDisposable
+    IJobStore store, IJobQueue queue, IEventStream streams, JobAllowance allowance, TimeProvider time, ILogger<JobIntake> log, IJobRecovery? recovery = null) : IDisposable
 {
     // While one request under a key is between its steps, another under that key must not be told of a job that may be taken back.
     private readonly SemaphoreSlim[] _keyGates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Accepts a job, or finds the one that was accepted under its key.</summary>
+    /// <param name="caller">Whose it is.</param>
     /// <param name="spec">What it is to do.</param>
     /// <param name="key">The client's idempotency key, if any.</param>
     /// <param name="fingerprint">What tells this request from others under the key.</param>
@@ -22,18 +25,19 @@ internal sealed partial class JobIntake(
     /// <param name="cancellation">Gives up, as long as nothing is recorded.</param>
     /// <exception cref="QueueFullException">The queue is full; nothing is left of the job.</exception>
     /// <exception cref="QueueUnavailableException">The queue is out of reach; nothing is left of the job, and should it arrive there all the same, it is not run.</exception>
-    public async Task<Intake> AcceptAsync(JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
+    public async Task<Intake> AcceptAsync(Caller caller, JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
-        var gate = key is null ? null : _keyGates[(uint)StringComparer.Ordinal.GetHashCode(key) % (uint)_keyGates.Length];
-        if (gate is null)
+        var job = NewJob(caller, spec, key, fingerprint);
+        if (key is null)
         {
-            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+            return await AcceptAsync(caller, job, beforeEnqueue, cancellation);
         }
 
+        var gate = _keyGates[(uint)HashCode.Combine(caller.Tenant, key) % (uint)_keyGates.Length];
         await gate.WaitAsync(cancellation);
         try
         {
-            return await AcceptAsync(NewJob(spec, key, fingerprint), beforeEnqueue, cancellation);
+            return await AcceptAsync(caller, job, beforeEnqueue, cancellation);
         }
         finally
         {
@@ -49,9 +53,11 @@ internal sealed partial class JobIntake(
         }
     }
 
-    private JobRecord NewJob(JobSpec spec, string? key, string fingerprint) => new()
+    private JobRecord NewJob(Caller caller, JobSpec spec, string? key, string fingerprint) => new()
     {
         JobId = JobIds.Create(),
+        Tenant = caller.Tenant,
+        Account = caller.KeyId,
         Spec = spec,
         Status = JobStatus.Queued,
         CreatedAt = time.GetUtcNow(),
@@ -59,15 +65,29 @@ internal sealed partial class JobIntake(
         RequestHash = fingerprint,
     };
 
-    private async Task<Intake> AcceptAsync(JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
+    private async Task<Intake> AcceptAsync(Caller caller, JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
 
+        // Refused before anything is written, unless the request may be one that was accepted before: that is known only afterwards.
+        var refusal = job.IdempotencyKey is null ? await allowance.OpenAsync(caller, job.JobId) : null;
+        if (refusal is not null)
+        {
+            return new Intake(job, IntakeOutcome.Refused, refusal);
+        }
+
         // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
-        var recorded = await store.CreateAsync(job, CancellationToken.None);
+        var recorded = await RecordAsync(caller, job);
         if (recorded.JobId != job.JobId)
         {
             return new Intake(recorded, recorded.RequestHash == job.RequestHash ? IntakeOutcome.Repeated : IntakeOutcome.KeyReused);
+        }
+
+        refusal = job.IdempotencyKey is null ? null : await allowance.OpenAsync(caller, job.JobId);
+        if (refusal is not null)
+        {
+            await store.DeleteAsync(job.JobId, CancellationToken.None);
+            return new Intake(job, IntakeOutcome.Refused, refusal);
         }
 
         var story = streams.Open(job.JobId, attempt: 0);
@@ -84,6 +104,7 @@ internal sealed partial class JobIntake(
             LogTakenBack(job.JobId, e.Message);
             story.Complete(null);
             await store.DeleteAsync(job.JobId, CancellationToken.None);
+            await allowance.WithdrawAsync(caller, job.JobId);
             throw;
         }
 
@@ -105,10 +126,24 @@ internal sealed partial class JobIntake(
         }
     }
 
+    private async Task<JobRecord> RecordAsync(Caller caller, JobRecord job)
+    {
+        try
+        {
+            return await store.CreateAsync(job, CancellationToken.None);
+        }
+        catch
+        {
+            await allowance.WithdrawAsync(caller, job.JobId);
+            throw;
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is accepted, but its store could not be told; it may be put into the queue again: {Reason}")]
     private partial void LogUnconfirmed(string jobId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Language}) is accepted")]
+    // The line of its end tells the same again: two for each job would be the larger part of the log.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} ({Language}) is accepted")]
     private partial void LogAccepted(string jobId, string language);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be enqueued and is taken back: {Reason}")]
@@ -116,7 +151,7 @@ internal sealed partial class JobIntake(
 }
 
 /// <summary>What became of a request at the door.</summary>
-internal sealed record Intake(JobRecord Job, IntakeOutcome Outcome);
+internal sealed record Intake(JobRecord Job, IntakeOutcome Outcome, ProblemResult? Refusal = null);
 
 /// <summary>The ways a valid request can go.</summary>
 internal enum IntakeOutcome
@@ -129,4 +164,7 @@ internal enum IntakeOutcome
 
     /// <summary>Another request came before under this key.</summary>
     KeyReused,
+
+    /// <summary>The caller has as much as it may.</summary>
+    Refused,
 }

@@ -8,7 +8,8 @@ using Millrace.Transport.Workers;
 namespace Millrace.Api.Health;
 
 /// <summary>Looks whether a request that came now would be run.</summary>
-internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
+internal sealed class HealthChecks(
+    IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
 {
     public const string Healthy = "healthy";
 
@@ -40,7 +41,7 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
 
     private async Task<string?> CheckRunnersAsync(CancellationToken cancellation)
     {
-        var count = (await workers.ListAsync(cancellation)).Count;
+        var count = (await workers.ListAsync(cancellation)).Count(worker => !worker.IsSilent);
         return count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{count} connected") : throw new UnhealthyException("No runner is connected.");
     }
 
@@ -62,7 +63,7 @@ internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegi
         {
             // Anyone may ask for the health; what exactly failed is for the log.
             log.LogWarning(e, "The health check of {Check} failed", name);
-            return new HealthCheck(Unhealthy, e is TimeoutException ? "It does not answer." : "It failed; the log says more.");
+            return new HealthCheck(Unhealthy, e is TimeoutException or TransportUnavailableException ? "It does not answer." : "It failed; the log says more.");
         }
     }
 

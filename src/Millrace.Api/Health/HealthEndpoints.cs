@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
 
 namespace Millrace.Api.Health;
 
@@ -9,7 +10,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags("Health").OpenToAll();
         health.MapGet("", ReadyAsync).WithName("Health").WithSummary("How the server is").ProducesHealth();
         health.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("Whether requests would be run now").ProducesHealth();
         health.MapGet("/live", () => TypedResults.Json(new HealthReport { Status = HealthChecks.Healthy }, ApiJson.Wire))

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Api.Validation;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
 using Millrace.Transport.Jobs;
@@ -34,13 +36,15 @@ internal static class JobEndpoints
             .WithName("GetJob")
             .WithSummary("A job, with its result once it is over")
             .Produces<JobView>()
-            .ProducesProblems(404);
+            .ProducesProblems(404)
+            .Needs(KeyScope.Execute, KeyScope.Read);
         jobs.MapGet("", ListAsync)
             .WithName("ListJobs")
             .WithSummary("Jobs, newest first")
             .WithDescription("Query: workspace_id, status, language (id or alias), limit (1 to 200, default 50), cursor (next_cursor of the page before).")
             .Produces<JobList>()
-            .ProducesProblems(400);
+            .ProducesProblems(400)
+            .Needs(KeyScope.Read);
         jobs.MapDelete("/{jobId}", CancelAsync)
             .WithName("CancelJob")
             .WithSummary("Cancel a job")
@@ -49,12 +53,13 @@ internal static class JobEndpoints
                 + "202 when it runs and its runner was told; the result follows within moments.")
             .Produces<JobView>()
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(404, 503);
+            .ProducesProblems(404, 503)
+            .Needs(KeyScope.Execute);
     }
 
     private static async Task<IResult> GetAsync(string jobId, HttpContext context, IJobStore store, IJobQueue queue)
     {
-        if (!JobIds.IsWellFormed(jobId) || await store.GetAsync(jobId, context.RequestAborted) is not { } job)
+        if (await store.GetOwnAsync(jobId, context) is not { } job)
         {
             return ProblemFactory.JobNotFound(jobId);
         }
@@ -65,7 +70,7 @@ internal static class JobEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IJobStore store, LanguageCatalog catalog)
     {
         var errors = new FieldErrors();
-        var query = ReadQuery(new QueryReader(context.Request, errors, "workspace_id", "status", "language", "limit", "cursor"), catalog, errors);
+        var query = ReadQuery(new QueryReader(context.Request, errors, "workspace_id", "status", "language", "limit", "cursor"), catalog, errors) with { Tenant = context.Caller().Tenant };
         if (errors.Any)
         {
             return ProblemFactory.Invalid(errors);
@@ -96,11 +101,11 @@ internal static class JobEndpoints
         return new JobQuery(workspace, query.Choice("status", Statuses), known?.Id, (int)(query.Integer("limit", 1, MaxPage) ?? DefaultPage), query.Text("cursor"));
     }
 
-    private static async Task<IResult> CancelAsync(string jobId, HttpContext context, JobCancellation cancellation)
+    private static async Task<IResult> CancelAsync(string jobId, HttpContext context, IJobStore store, JobCancellation cancellation)
     {
-        var cancelled = JobIds.IsWellFormed(jobId)
-            ? await cancellation.CancelAsync(jobId, context.RequestAborted)
-            : new Cancelled(CancelOutcome.NotFound, null);
+        var cancelled = await store.GetOwnAsync(jobId, context) is null
+            ? new Cancelled(CancelOutcome.NotFound, null)
+            : await cancellation.CancelAsync(jobId, context.RequestAborted);
         return cancelled.Outcome switch
         {
             CancelOutcome.NotFound => ProblemFactory.JobNotFound(jobId),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Api.Validation;
 using Millrace.Contracts.Languages;
@@ -17,12 +18,14 @@ internal static class LanguageEndpoints
         languages.MapGet("", ListAsync)
             .WithName("ListLanguages")
             .WithSummary("All languages, installed or not")
-            .Produces<LanguageList>();
+            .Produces<LanguageList>()
+            .OpenToAll();
         languages.MapGet("/{id}", GetAsync)
             .WithName("GetLanguage")
             .WithSummary("A language, by id or alias, with its samples")
             .Produces<LanguageView>()
-            .ProducesProblems(404);
+            .ProducesProblems(404)
+            .OpenToAll();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, LanguageCatalog catalog, IWorkerRegistry workers, LimitPolicy limits)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Millrace.Api.Access;
 
 namespace Millrace.Api.Pages;
 
@@ -26,5 +27,5 @@ internal static class PageEndpoints
             context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag));
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().OpenToAll();
 }

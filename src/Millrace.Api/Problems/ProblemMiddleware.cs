@@ -51,10 +51,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         await ProblemFactory.ForStatus(StatusCodes.Status500InternalServerError, "The server failed. Its log says more under this request's id.").ExecuteAsync(context);
     }
 
-    // Whose message is made for people and names no credentials.
+    // Which service it is may be asked at /health; where it is, is for the log.
     private static ProblemResult? Unavailable(Exception e) => e switch
     {
-        TransportUnavailableException away => ProblemFactory.Retry("unavailable", "The server is short of a service it needs", away.Message),
+        TransportUnavailableException => ProblemFactory.Retry(
+            "unavailable", "A service behind this server is away", "The state of jobs is out of reach just now. Try again in a moment."),
         QueueUnavailableException => ProblemFactory.Retry(
             "queue-unavailable", "The queue is out of reach", "The job could not be handed to the queue and is not accepted. Try again in a moment."),
         _ => null,
@@ -70,7 +71,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         _ => null,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} is refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} could not be answered: {Reason}")]
     private partial void LogUnavailable(string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -107,6 +107,12 @@ internal sealed class ObjectReader
         where T : class =>
         Member(name) is { } value && Open(value, At(name), _errors, known) is { } reader ? read(reader) : null;
 
+    /// <summary>The member as it stands, for whoever reads it in another way; null when absent.</summary>
+    public JsonElement? Raw(string name) => Member(name);
+
+    /// <summary>Notes a mistake in a member.</summary>
+    public void Refuse(string name, string message) => _errors.Add(At(name), message);
+
     /// <summary>An object whose names are the client's own and whose values are strings.</summary>
     public IReadOnlyDictionary<string, string>? StringMap(string name)
     {

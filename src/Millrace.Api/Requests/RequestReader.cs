@@ -20,22 +20,26 @@ internal static class RequestReader
         "callback_url", "output_encoding",
     ];
 
-    private static readonly string[] FileFields = ["name", "content", "encoding"];
+    internal static readonly string[] FileFields = ["name", "content", "encoding"];
 
-    private static readonly string[] LimitFields =
+    internal static readonly string[] LimitFields =
         ["wall_ms", "cpu_ms", "memory_mb", "processes", "output_bytes", "file_mb", "workspace_mb", "compile_wall_ms"];
 
-    private static readonly string[] TestFields = ["stdin", "args", "expected_output"];
+    internal static readonly string[] TestFields = ["stdin", "args", "expected_output"];
 
     private static readonly string[] TerminalFields = ["cols", "rows"];
 
     /// <summary>Reads a body; what cannot be read is noted and left out, or null when there is nothing to go on with.</summary>
-    public static ExecutionRequest? Read(ReadOnlyMemory<byte> body, FieldErrors errors)
+    public static ExecutionRequest? Read(ReadOnlyMemory<byte> body, FieldErrors errors) => Read(body, Fields, ReadRequest, errors);
+
+    /// <summary>Reads a body of other fields in the same way.</summary>
+    public static T? Read<T>(ReadOnlyMemory<byte> body, string[] fields, Func<ObjectReader, T> read, FieldErrors errors)
+        where T : class
     {
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return ObjectReader.Open(document.RootElement, "", errors, Fields) is { } reader ? ReadRequest(reader) : null;
+            return ObjectReader.Open(document.RootElement, "", errors, fields) is { } reader ? read(reader) : null;
         }
         catch (JsonException e)
         {
@@ -86,14 +90,14 @@ internal static class RequestReader
         OutputEncoding = r.String("output_encoding"),
     };
 
-    private static RequestFile ReadFile(ObjectReader r)
+    internal static RequestFile ReadFile(ObjectReader r)
     {
         r.Require("name");
         r.Require("content");
         return new() { Name = r.String("name"), Content = r.String("content"), Encoding = r.String("encoding") };
     }
 
-    private static RequestLimits ReadLimits(ObjectReader r) => new()
+    internal static RequestLimits ReadLimits(ObjectReader r) => new()
     {
         WallMs = r.Integer("wall_ms"),
         CpuMs = r.Integer("cpu_ms"),
@@ -105,7 +109,7 @@ internal static class RequestReader
         CompileWallMs = r.Integer("compile_wall_ms"),
     };
 
-    private static RequestTest ReadTest(ObjectReader r) =>
+    internal static RequestTest ReadTest(ObjectReader r) =>
         new() { Stdin = r.String("stdin"), Args = r.Strings("args"), ExpectedOutput = r.String("expected_output") };
 
     private static TerminalSize? ReadTerminal(ObjectReader r)

@@ -16,8 +16,8 @@ internal static class CrossOrigin
             cors.AddDefaultPolicy(policy => policy
                 .WithOrigins(options.Value.Origins.Contains("*") ? ["*"] : [.. options.Value.Origins])
                 .WithMethods("GET", "POST", "DELETE")
-                .WithHeaders("Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "Authorization")
-                .WithExposedHeaders("Location", "Retry-After", "X-Request-Id")
+                .WithHeaders("Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "Authorization", "X-API-Key")
+                .WithExposedHeaders("Location", "Retry-After", "X-Request-Id", "ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy")
                 .SetPreflightMaxAge(PreflightAge)));
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Api.Access;
 using Millrace.Api.Events;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
@@ -24,7 +26,7 @@ internal sealed record StreamServices(
 /// One WebSocket: the client's messages are answered one by one; beside them a job's events are sent, its input is delivered, and
 /// a ping shows that the line is alive. Events are fetched only when the last one is sent, so a slow reader holds no memory.
 /// </summary>
-internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo, StreamServices services) : IAsyncDisposable
+internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo, Caller caller, StreamServices services) : IAsyncDisposable
 {
     // Smaller than any backlog, so that every piece fits at some time.
     private const int StdinPieceBytes = 16 * 1024;
@@ -136,6 +138,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
     {
         ClientMessage.Subscribe subscribe => SubscribeAsync(subscribe),
         ClientMessage.Unsubscribe => StopFollowingAsync(),
+        _ when !caller.May(KeyScope.Execute) => throw new BadMessageException(StreamErrors.Forbidden, "The key may watch jobs, not talk to them: it has no execute scope."),
         ClientMessage.Stdin stdin => StdinAsync(stdin.Data),
         ClientMessage.StdinEof => StdinEofAsync(),
         ClientMessage.Resize when CurrentJob.Spec.Tty is null => throw new BadMessageException(StreamErrors.NoTerminal, "The job has no terminal."),
@@ -154,7 +157,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
 
         if (id != _job?.JobId)
         {
-            var job = JobIds.IsWellFormed(id) ? await services.Store.GetAsync(id, _life.Token) : null;
+            var job = await services.Store.GetOwnAsync(id, caller, _life.Token);
             await UseAsync(job ?? throw new BadMessageException(StreamErrors.NotFound, "There is no such job."));
         }
 

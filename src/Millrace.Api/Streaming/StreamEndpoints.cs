@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Api.Security;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Jobs;
 
@@ -22,14 +24,16 @@ internal static class StreamEndpoints
                 "JSON text messages. Client: subscribe {job_id, from_seq}, unsubscribe, stdin {data}, stdin_eof, resize {cols, rows}, signal {name}. "
                 + "Server: output, status, stage, restarted, result, error, ping. Closes with 1000 after the result.")
             .Produces(StatusCodes.Status101SwitchingProtocols)
-            .ProducesProblems(400, 403, 404, 426);
+            .ProducesProblems(400, 403, 404, 426)
+            .Needs(KeyScope.Execute, KeyScope.Read);
         routes.MapGet("/stream", AnyAsync)
             .WithName("Stream")
             .WithTags("Streams")
             .WithSummary("Follow jobs, one after another, over WebSocket")
             .WithDescription("As /stream/{jobId}, but follows nothing until the first subscribe, and stays open after a result.")
             .Produces(StatusCodes.Status101SwitchingProtocols)
-            .ProducesProblems(400, 403, 426);
+            .ProducesProblems(400, 403, 426)
+            .Needs(KeyScope.Execute, KeyScope.Read);
     }
 
     private static async Task<IResult> JobAsync(string jobId, HttpContext context, IJobStore store, StreamServices services, OriginPolicy origins)
@@ -41,7 +45,7 @@ internal static class StreamEndpoints
             return refusal;
         }
 
-        var job = JobIds.IsWellFormed(jobId) ? await store.GetAsync(jobId, context.RequestAborted) : null;
+        var job = await store.GetOwnAsync(jobId, context);
         return job is null ? ProblemFactory.JobNotFound(jobId) : await ConverseAsync(context, job, fromSeq ?? 0, services);
     }
 
@@ -71,8 +75,8 @@ internal static class StreamEndpoints
 
     private static async Task<IResult> ConverseAsync(HttpContext context, JobRecord? job, long fromSeq, StreamServices services)
     {
-        using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(), services.Options, services.Time);
-        await using var conversation = new StreamConversation(socket, job, services);
+        using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(StreamProtocol.Chosen(context)), services.Options, services.Time);
+        await using var conversation = new StreamConversation(socket, job, context.Caller(), services);
         await conversation.RunAsync(fromSeq);
         return Results.Empty;
     }

@@ -36,6 +36,9 @@ internal static class StreamErrors
     /// <summary>The job has no terminal.</summary>
     public const string NoTerminal = "no_terminal";
 
+    /// <summary>The key does not allow it.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>Too many mistakes. Closes with 1008.</summary>
     public const string TooManyErrors = "too_many_errors";
 }

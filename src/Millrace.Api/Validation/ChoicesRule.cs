@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Millrace.Api.Requests;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Api.Validation;
@@ -9,20 +10,20 @@ internal static partial class ChoicesRule
 {
     private const int MaxTerminal = 1000;
 
-    public static JobPriority CheckPriority(string? priority, FieldErrors errors)
+    public static JobPriority CheckPriority(string? priority, JobPriority highest, FieldErrors errors)
     {
-        switch (priority)
+        // Who says nothing gets the usual lane, or the highest there is below it.
+        var lane = highest < JobPriority.Normal ? highest : JobPriority.Normal;
+        if (priority is not null && !KeyRules.TryReadPriority(priority, out lane))
         {
-            case null or "normal":
-                return JobPriority.Normal;
-            case "low":
-                return JobPriority.Low;
-            case "high":
-                return JobPriority.High;
-            default:
-                errors.Add("priority", "must be low, normal or high");
-                return JobPriority.Normal;
+            errors.Add("priority", "must be low, normal or high");
         }
+        else if (lane > highest)
+        {
+            errors.Add("priority", $"must be at most {highest.ToString().ToLowerInvariant()} for this caller");
+        }
+
+        return lane;
     }
 
     public static bool CheckBase64Output(string? encoding, FieldErrors errors)

@@ -34,6 +34,18 @@ public sealed class LimitOptions
 
     /// <inheritdoc cref="Limits.CompileWallMs"/>
     public LimitRange CompileWallMs { get; set; } = new() { Default = 30_000, Minimum = 1000, Maximum = 120_000 };
+
+    internal LimitOptions Below(RequestLimits ceilings) => new()
+    {
+        WallMs = WallMs.Below(ceilings.WallMs),
+        CpuMs = CpuMs.Below(ceilings.CpuMs),
+        MemoryMb = MemoryMb.Below(ceilings.MemoryMb),
+        Processes = Processes.Below(ceilings.Processes),
+        OutputBytes = OutputBytes.Below(ceilings.OutputBytes),
+        FileMb = FileMb.Below(ceilings.FileMb),
+        WorkspaceMb = WorkspaceMb.Below(ceilings.WorkspaceMb),
+        CompileWallMs = CompileWallMs.Below(ceilings.CompileWallMs),
+    };
 }
 
 /// <summary>One limit: what a request gets that does not ask, and the least and most it may ask for.</summary>
@@ -47,6 +59,10 @@ public sealed class LimitRange
 
     /// <summary>The most a request may ask for.</summary>
     public long Maximum { get; set; }
+
+    internal LimitRange Below(long? ceiling) => ceiling is not { } most || most >= Maximum
+        ? this
+        : new() { Default = Math.Min(Default, most), Minimum = Math.Min(Minimum, most), Maximum = most };
 }
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>

@@ -18,12 +18,12 @@ internal sealed class LimitPolicy(IOptions<LimitOptions> options)
     /// <summary>What a request gets that asks for nothing.</summary>
     public Limits DefaultsFor(LanguageDefinition language) => Decide(new ExecutionRequest(), language.Limits, new FieldErrors());
 
-    /// <summary>The limits in force; meaningful when no error was added.</summary>
-    public Limits Decide(ExecutionRequest request, LanguageLimits? language, FieldErrors errors)
+    /// <summary>The limits in force, within the ceilings of the caller's key if it has some; meaningful when no error was added.</summary>
+    public Limits Decide(ExecutionRequest request, LanguageLimits? language, FieldErrors errors, RequestLimits? ceilings = null)
     {
         var asked = request.Limits ?? Nothing;
         language ??= Server;
-        var o = options.Value;
+        var o = ceilings is null ? options.Value : options.Value.Below(ceilings);
 
         var wall = Pick("limits.wall_ms", asked.WallMs, o.WallMs, language.WallMs, errors);
         var memory = Pick("limits.memory_mb", asked.MemoryMb, o.MemoryMb, language.MemoryMb, errors);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Requests;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Api.Validation;
@@ -11,7 +12,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
     private const long MiB = 1024 * 1024;
 
     /// <summary>The job; null when the request has errors.</summary>
-    public async Task<JobSpec?> ValidateAsync(ExecutionRequest request, bool wait, FieldErrors errors, CancellationToken cancellation)
+    public async Task<JobSpec?> ValidateAsync(ExecutionRequest request, bool wait, KeyPolicy policy, FieldErrors errors, CancellationToken cancellation)
     {
         var language = await languages.CheckAsync(request, errors, cancellation);
         var program = SourceRule.Check(request, language, options.Value, errors);
@@ -21,10 +22,10 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
         ArtifactsRule.Check(request.Artifacts, options.Value, errors);
         ChoicesRule.CheckTerminal(request.Tty, errors);
         var workspace = ChoicesRule.CheckWorkspace(request.WorkspaceId, errors);
-        var priority = ChoicesRule.CheckPriority(request.Priority, errors);
+        var priority = ChoicesRule.CheckPriority(request.Priority, policy.MaxPriority, errors);
         var base64 = ChoicesRule.CheckBase64Output(request.OutputEncoding, errors);
         NotOfferedRule.Check(request, errors);
-        var decided = limits.Decide(request, language?.Limits, errors);
+        var decided = limits.Decide(request, language?.Limits, errors, policy.MaxLimits);
         CheckFits(program, decided, errors);
 
         if (errors.Any || language is null)
@@ -54,6 +55,9 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
             Base64Output = base64,
         };
     }
+
+    /// <summary>Only the tests of a request.</summary>
+    public void CheckTests(ExecutionRequest request, FieldErrors errors) => InputRule.CheckTests(request, options.Value, errors);
 
     private static void CheckFits(ProgramFiles program, Limits limits, FieldErrors errors)
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Millrace.Api.Access;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Workers;
 using Millrace.Transport.Workers;
 
@@ -15,13 +17,15 @@ internal static class WorkerEndpoints
             .WithName("ListWorkers")
             .WithTags("Workers")
             .WithSummary("Runners heard of lately")
-            .Produces<WorkerList>();
+            .Produces<WorkerList>()
+            .Needs(KeyScope.Read, KeyScope.Admin);
         routes.MapGet("/api/pool", ListPoolAsync)
             .WithName("ListPool")
             .WithTags("Workers")
             .WithSummary("Sandboxes that wait, by kind")
             .WithDescription("As each runner said in its last heartbeat, at most a few seconds ago.")
-            .Produces<PoolList>();
+            .Produces<PoolList>()
+            .Needs(KeyScope.Read, KeyScope.Admin);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IWorkerRegistry workers)
@@ -37,10 +41,11 @@ internal static class WorkerEndpoints
             new PoolList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(w => new WorkerPool(w.RunnerId, w.Timestamp, w.Pool))]), ApiJson.Wire);
     }
 
-    private static WorkerView Describe(WorkerHeartbeat heartbeat) => new()
+    public static WorkerView Describe(WorkerHeartbeat heartbeat) => new()
     {
         RunnerId = heartbeat.RunnerId,
         Timestamp = heartbeat.Timestamp,
+        Healthy = !heartbeat.IsSilent,
         Slots = heartbeat.Slots,
         Busy = heartbeat.Busy,
         Load = heartbeat.Slots > 0 ? Math.Round((double)heartbeat.Busy / heartbeat.Slots, 3) : 0,

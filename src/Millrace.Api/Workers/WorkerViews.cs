@@ -15,6 +15,9 @@ public sealed record WorkerView
     /// <summary>When it was last heard of, by its own clock.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
+    /// <summary>Whether it was heard of in its last three beats; one that stays silent is forgotten.</summary>
+    public required bool Healthy { get; init; }
+
     /// <summary>Jobs it may run at one time.</summary>
     public required int Slots { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record JobRecord
     /// <summary>Whose it is; <see cref="Tenants.Anonymous"/> when the caller showed no key.</summary>
     public string Tenant { get; init; } = Tenants.Anonymous;
 
+    /// <summary>The key to whose account it goes; null when the caller showed none.</summary>
+    public string? Account { get; init; }
+
     /// <summary>What it is to do.</summary>
     public required JobSpec Spec { get; init; }
 

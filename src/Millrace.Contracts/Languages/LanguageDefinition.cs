@@ -6,7 +6,7 @@ namespace Millrace.Contracts.Languages;
 /// <c>{entry}</c> the entry file, <c>{entry_stem}</c> its name without directory and extension, <c>{sources}</c> all files that
 /// match <see cref="LanguageStage.Sources"/> (one argument each), <c>{args}</c> and <c>{compile_args}</c> the request's (one argument each),
 /// <c>{build}</c> the directory for compiled output, <c>{heap_mb}</c> three quarters of the memory limit in MiB,
-/// <c>{memory_mb}</c> the memory limit, <c>{support}</c> the directory with Millrace's own helper objects, and every name under <see cref="Variables"/>.
+/// <c>{memory_mb}</c> the memory limit, <c>{prepared}</c> the directory with what <see cref="Prepare"/> left, <c>{support}</c> the directory with Millrace's own helper objects, and every name under <see cref="Variables"/>.
 /// </summary>
 public sealed record LanguageDefinition
 {
@@ -40,6 +40,9 @@ public sealed record LanguageDefinition
     /// <summary>Files placed in the workspace beside the request's, unless the request brings one of that name (Go's <c>go.mod</c>).</summary>
     public IReadOnlyDictionary<string, string> DefaultFiles { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What is made once for all jobs of the language; null for nothing.</summary>
+    public PrepareStep? Prepare { get; init; }
+
     /// <summary>The compile stage; null for interpreted languages.</summary>
     public LanguageStage? Compile { get; init; }
 
@@ -69,6 +72,14 @@ public sealed record SourcePattern
     public string Default { get; init; } = "";
 }
 
+/// <summary>
+/// A command that runs once, in a sandbox, when the server has started: what it leaves below <c>/workspace/prepared</c> is
+/// then shown to every sandbox, read-only, at <c>{prepared}</c>. Until then, and when it fails, nothing is there.
+/// </summary>
+/// <param name="Command">Program and arguments, without placeholders.</param>
+/// <param name="Env">Its environment.</param>
+public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Env);
+
 /// <summary>One command of a language.</summary>
 public sealed record LanguageStage
 {
@@ -87,7 +98,8 @@ public sealed record LanguageStage
 
 /// <summary>
 /// Where a program waits when it is started ahead of its job: at a FIFO, which it opens by itself while it boots. Only a
-/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it.
+/// job whose command is the one with all defaults (file name, no arguments, the language's environment) can have it, but for
+/// what it is told late.
 /// </summary>
 public sealed record StageGate
 {
@@ -100,11 +112,41 @@ public sealed record StageGate
     /// <summary>Arguments added behind the program's name when it is started ahead.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>What of the command the program is only told when it is let go; null when it must be known before.</summary>
+    public StageGateLate? Late { get; init; }
+
+    /// <summary>
+    /// Booting takes far more processor time than a job that need not wait for it: it stands back while jobs want the CPUs.
+    /// </summary>
+    public bool Heavy { get; init; }
+
+    /// <summary>A file of <c>{support}</c> without which the program cannot wait; null when it needs none.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Globs of files that the program looks at while it boots: a job that brings one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessFiles { get; init; } = [];
 
     /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); a job whose entry file matches one is started in the ordinary way.</summary>
     public IReadOnlyList<string> UnlessSource { get; init; } = [];
+}
+
+/// <summary>
+/// The end of a command, told late: through the gate, one argument to a line, each in double quotes, with <c>\\</c> before
+/// quotes and backslashes, and <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\f</c> for what these stand for.
+/// </summary>
+public sealed record StageGateLate
+{
+    /// <summary>The element of the command where it begins, such as <c>{compile_args}</c>.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The arguments in its place while the program waits.</summary>
+    public IReadOnlyList<string> Instead { get; init; } = [];
+
+    /// <summary>How many arguments may come late; with more, the program is started in the ordinary way. Null for any number.</summary>
+    public long? AtMost { get; init; }
+
+    /// <summary>Regular expressions (as in <see cref="SourcePattern"/>); when one matches a late argument, the program is started in the ordinary way.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
 }
 
 /// <summary>Defaults of a language where they differ from the server's; null leaves the server's.</summary>

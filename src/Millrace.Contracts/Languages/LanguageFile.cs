@@ -60,6 +60,7 @@ public static class LanguageFile
             FileNameFrom = map.Optional("file_name_from", ReadSourcePattern),
             Variables = map.Children("variables", ReadSourcePattern),
             DefaultFiles = map.TextMap("default_files"),
+            Prepare = map.Optional("prepare", ReadPrepare),
             Compile = map.Optional("compile", ReadStage),
             Run = map.Required("run", ReadStage) ?? new LanguageStage { Command = [] },
             Limits = map.Optional("limits", ReadLimits) ?? new LanguageLimits(),
@@ -91,6 +92,13 @@ public static class LanguageFile
         return pattern;
     }
 
+    private static PrepareStep ReadPrepare(YamlMap map)
+    {
+        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"));
+        map.RefuseUnknownKeys();
+        return step;
+    }
+
     private static LanguageStage ReadStage(YamlMap map)
     {
         var stage = new LanguageStage
@@ -110,6 +118,9 @@ public static class LanguageFile
         {
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
+            Late = map.Optional("late", ReadLate),
+            Heavy = map.OptionalTruth("heavy") ?? false,
+            Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
         };
@@ -120,6 +131,24 @@ public static class LanguageFile
 
         map.RefuseUnknownKeys();
         return gate;
+    }
+
+    private static StageGateLate ReadLate(YamlMap map)
+    {
+        var late = new StageGateLate
+        {
+            From = map.Text("from"),
+            Instead = map.Texts("instead"),
+            AtMost = map.OptionalCount("at_most"),
+            Unless = map.Texts("unless"),
+        };
+        foreach (var pattern in late.Unless)
+        {
+            LanguageRules.CheckPattern(pattern, groups: 0, map, "unless");
+        }
+
+        map.RefuseUnknownKeys();
+        return late;
     }
 
     private static LanguageLimits ReadLimits(YamlMap map)

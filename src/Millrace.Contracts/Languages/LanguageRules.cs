@@ -9,7 +9,7 @@ namespace Millrace.Contracts.Languages;
 internal static partial class LanguageRules
 {
     private static readonly string[] BuiltIn =
-        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "support"];
+        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "prepared", "support"];
 
     /// <summary>These become as many arguments as there are, so they stand alone.</summary>
     private static readonly string[] Lists = ["sources", "args", "compile_args"];
@@ -137,6 +137,16 @@ internal static partial class LanguageRules
         if (stage is not null && stage.Command.Contains("{sources}") != stage.Sources.Count > 0)
         {
             map.Problem(key, "'sources' and the placeholder '{sources}' need each other");
+        }
+
+        if (stage?.Gate?.Late is { } late && stage.Command.Count(argument => argument == late.From) != 1)
+        {
+            map.Problem(key, $"gate: late: from: '{late.From}' must be one argument of the command");
+        }
+
+        if (stage?.Gate?.Needs is { } needed && (needed.Contains('/') || needed is "" or "." or ".."))
+        {
+            map.Problem(key, $"gate: needs: '{needed}' must be the plain name of a file in {{support}}");
         }
     }
 

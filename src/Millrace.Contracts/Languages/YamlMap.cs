@@ -85,6 +85,23 @@ internal sealed partial class YamlMap
         return null;
     }
 
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public bool? OptionalTruth(string key)
+    {
+        if (Ask(key) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } truth)
+        {
+            return truth.Value == "true";
+        }
+
+        Problem(key, "must be true or false");
+        return null;
+    }
+
     public T? Optional<T>(string key, Func<YamlMap, T> read)
         where T : class => Ask(key) is { } node && Child(node, key) is { } child ? read(child) : null;
 

@@ -24,6 +24,9 @@ public sealed record WorkerHeartbeat
     /// <summary>Its waiting sandboxes, by kind.</summary>
     public IReadOnlyList<PoolShelf> Pool { get; init; } = [];
 
+    /// <summary>Its artifact cache; absent when it keeps none, or does not say.</summary>
+    public ArtifactCacheState? ArtifactCache { get; init; }
+
     /// <summary>What it can run.</summary>
     public required IReadOnlyList<LanguageAvailability> Languages { get; init; }
 

@@ -38,7 +38,9 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         {
             // Step 7: execute.
             using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
-            sandbox = await pool.RentAsync(plan.Sandbox, plan.WarmCommands(compiles: lease.Found is null), stop.Token);
+            var commands = plan.WarmCommands(compiles: lease.Found is null);
+            sandbox = await pool.RentAsync(plan.Sandbox, commands, stop.Token);
+            await sandbox.DismissOthersAsync(commands, stop.Token);
             await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);

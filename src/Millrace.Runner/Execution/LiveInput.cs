@@ -15,7 +15,6 @@ public sealed class LiveInput : IDisposable
     private readonly bool _interactive;
     private readonly TaskCompletionSource<SandboxStage> _program = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancelled = new();
-    private readonly CancellationTokenSource _ended = new();
     private readonly Task _pumping;
 
     /// <summary>Starts listening.</summary>
@@ -25,7 +24,7 @@ public sealed class LiveInput : IDisposable
     {
         _listener = listener;
         _interactive = interactive;
-        _pumping = Task.WhenAll(ObeyAsync(_ended.Token), FeedAsync(_ended.Token));
+        _pumping = Task.WhenAll(ObeyAsync(), FeedAsync());
     }
 
     /// <summary>Set when the client cancels.</summary>
@@ -40,35 +39,23 @@ public sealed class LiveInput : IDisposable
     /// <summary>Stops listening.</summary>
     public void Dispose()
     {
-        _ended.Cancel();
+        // Both pumps end by this: what they read ends, and nobody comes any more for whom they wait.
         _listener.Dispose();
+        _program.TrySetCanceled(CancellationToken.None);
 
-        // Only now may the sources go: a pump may still be looking at them.
-        _pumping.ContinueWith(
-            _ =>
-            {
-                _ended.Dispose();
-                _cancelled.Dispose();
-            },
-            TaskScheduler.Default);
+        // Only now may the source go: a pump may still be looking at it.
+        _pumping.ContinueWith(_ => _cancelled.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task ObeyAsync(CancellationToken ended)
+    private async Task ObeyAsync()
     {
-        try
+        await foreach (var control in _listener.ReadUrgentAsync(CancellationToken.None))
         {
-            await foreach (var control in _listener.ReadUrgentAsync(ended))
-            {
-                await ObeyAsync(control, ended);
-            }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The job has ended.
+            await ObeyAsync(control);
         }
     }
 
-    private async ValueTask ObeyAsync(JobControl control, CancellationToken ended)
+    private async ValueTask ObeyAsync(JobControl control)
     {
         switch (control)
         {
@@ -78,10 +65,10 @@ public sealed class LiveInput : IDisposable
             case ResizeControl resize:
                 var size = new TerminalGeometry(resize.Cols, resize.Rows);
                 Size = size;
-                await TellAsync(program => program.ResizeAsync(size, ended));
+                await TellAsync(program => program.ResizeAsync(size, CancellationToken.None));
                 break;
             case SignalControl signal when Signals.TryParse(signal.Name, out var number):
-                await TellAsync(program => program.SignalAsync(number, ended));
+                await TellAsync(program => program.SignalAsync(number, CancellationToken.None));
                 break;
             default:
                 break;
@@ -105,7 +92,7 @@ public sealed class LiveInput : IDisposable
         }
     }
 
-    private async Task FeedAsync(CancellationToken ended)
+    private async Task FeedAsync()
     {
         try
         {
@@ -114,16 +101,16 @@ public sealed class LiveInput : IDisposable
                 return;
             }
 
-            var program = await _program.Task.WaitAsync(ended);
-            await foreach (var control in _listener.ReadInputAsync(ended))
+            var program = await _program.Task;
+            await foreach (var control in _listener.ReadInputAsync(CancellationToken.None))
             {
                 if (control is StdinControl stdin)
                 {
-                    await program.WriteStdinAsync(stdin.Data, ended);
+                    await program.WriteStdinAsync(stdin.Data, CancellationToken.None);
                 }
                 else
                 {
-                    await program.CloseStdinAsync(ended);
+                    await program.CloseStdinAsync(CancellationToken.None);
                 }
             }
         }

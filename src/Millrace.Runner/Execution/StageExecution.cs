@@ -15,7 +15,6 @@ internal sealed class StageExecution : IStageOutput
 {
     // How long the agent may take to end a stage it was told to kill, before the whole sandbox goes.
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestCpuCheck = TimeSpan.FromMilliseconds(20);
 
     // The launcher's monitor, the agent, and on a terminal the process that leads the session, live in the job's cgroup.
     private const int OwnProcesses = 2;
@@ -28,7 +27,9 @@ internal sealed class StageExecution : IStageOutput
     private readonly IExecutionObserver _observer;
     private readonly double? _cpus;
     private readonly TaskCompletionSource<StopReason> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<SandboxStage> _stage = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What waits for it only notes it down: no need to do that on another thread.
+    private readonly TaskCompletionSource<SandboxStage> _stage = new();
 
     public StageExecution(PooledSandbox sandbox, StagePlan plan, OutputBudget budget, IExecutionObserver observer, double? cpus)
     {
@@ -57,7 +58,7 @@ internal sealed class StageExecution : IStageOutput
             _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
-            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.ProcessLimits, this, CancellationToken.None);
+            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None);
             _stage.TrySetResult(stage);
             report = await WatchAsync(stage, before) with { Warm = warm };
         }
@@ -90,17 +91,13 @@ internal sealed class StageExecution : IStageOutput
 
     private async Task<StageReport> WatchAsync(SandboxStage stage, CgroupUsage before)
     {
-        using var ended = new CancellationTokenSource();
-        _ = FeedAsync(stage, ended.Token);
-        _ = KeepWallLimitAsync(stage, ended.Token);
-        _ = KeepCpuLimitAsync(stage, before, ended.Token);
-
+        _ = FeedAsync(stage);
+        using var limits = new StageLimits(stage, _plan, _sandbox.Cgroup, before.CpuTime, reason => _stop.TrySetResult(reason));
         if (await Task.WhenAny(stage.Exit, _stop.Task, _sandbox.Broken) != stage.Exit)
         {
             await KillAsync(stage);
         }
 
-        await ended.CancelAsync();
         var exit = await stage.Exit;
         return new StageReport
         {
@@ -128,7 +125,8 @@ internal sealed class StageExecution : IStageOutput
         }
     }
 
-    private async Task FeedAsync(SandboxStage stage, CancellationToken ended)
+    // Ends by itself when the stage does.
+    private async Task FeedAsync(SandboxStage stage)
     {
         if (_plan.Stdin is not { } stdin)
         {
@@ -137,51 +135,12 @@ internal sealed class StageExecution : IStageOutput
 
         try
         {
-            await stage.WriteStdinAsync(stdin, ended);
-            await stage.CloseStdinAsync(ended);
+            await stage.WriteStdinAsync(stdin, CancellationToken.None);
+            await stage.CloseStdinAsync(CancellationToken.None);
         }
-        catch (Exception e) when (e is SandboxException or OperationCanceledException)
+        catch (SandboxException)
         {
             // The program ended without reading it all.
-        }
-    }
-
-    private async Task KeepWallLimitAsync(SandboxStage stage, CancellationToken ended)
-    {
-        try
-        {
-            await stage.Started.WaitAsync(ended);
-            await Task.Delay(_plan.Wall, ended);
-            _stop.TrySetResult(StopReason.WallTime);
-        }
-        catch (Exception e) when (e is SandboxException or OperationCanceledException)
-        {
-            // It ended in time, or never started.
-        }
-    }
-
-    private async Task KeepCpuLimitAsync(SandboxStage stage, CgroupUsage before, CancellationToken ended)
-    {
-        try
-        {
-            await stage.Started.WaitAsync(ended);
-            var left = _plan.Cpu;
-            while (left > TimeSpan.Zero && before.CpuTime is { } start)
-            {
-                // It cannot be used up sooner than with all CPUs at work.
-                var pause = left / Environment.ProcessorCount;
-                await Task.Delay(pause > ShortestCpuCheck ? pause : ShortestCpuCheck, ended);
-                left = _plan.Cpu - ((_sandbox.Cgroup.Read().CpuTime ?? start) - start);
-            }
-
-            if (left <= TimeSpan.Zero)
-            {
-                _stop.TrySetResult(StopReason.CpuTime);
-            }
-        }
-        catch (Exception e) when (e is SandboxException or OperationCanceledException)
-        {
-            // It ended in time, or never started.
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Millrace.Contracts.Languages;
 using Millrace.Contracts.Workers;
+using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox;
@@ -15,12 +16,15 @@ namespace Millrace.Runner.Languages;
 internal sealed class HeartbeatService(
     IWorkerRegistry registry,
     LanguageProber prober,
+    ToolchainPreparation preparation,
     InstalledLanguages installed,
     RunnerState state,
     ISandboxProvider provider,
     SandboxPool pool,
+    ArtifactCache artifacts,
     LanguageCatalog catalog,
     RunnerOptions options,
+    HelperFiles helpers,
     TimeProvider time,
     ILogger<HeartbeatService> logger) : BackgroundService
 {
@@ -56,6 +60,11 @@ internal sealed class HeartbeatService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.WarmPool)
+        {
+            _ = preparation.PrepareAllAsync(stoppingToken);
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -63,7 +72,10 @@ internal sealed class HeartbeatService(
         }
     }
 
-    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options) : [];
+    private IEnumerable<WarmRecipe> RecipesOf(string language) => catalog.TryFind(language, out var known) ? WarmRecipes.For(known, options, helpers.Has) : [];
+
+    private static ArtifactCacheState Describe(ArtifactCacheStatus status) =>
+        new() { Hits = status.Hits, Misses = status.Misses, Entries = status.Entries, Bytes = status.Bytes, MemoryBytes = status.MemoryBytes };
 
     private Task PublishAsync(CancellationToken cancellation) => registry.PublishAsync(
         new WorkerHeartbeat
@@ -74,6 +86,7 @@ internal sealed class HeartbeatService(
             Busy = state.Busy,
             Provider = provider.Name,
             Languages = installed.All,
+            ArtifactCache = Describe(artifacts.Status),
             Pool = [.. pool.Status.Select(s => new PoolShelf
             {
                 Key = s.Key,

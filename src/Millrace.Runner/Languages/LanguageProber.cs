@@ -1,4 +1,3 @@
-using System.Text;
 using Millrace.Contracts.Languages;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Lowering;
@@ -30,7 +29,7 @@ public sealed class LanguageProber(SandboxPool pool, LanguageCatalog catalog, In
             new SandboxSpec { WorkspaceBytes = options.WorkspaceMb * MiB, TmpBytes = options.TmpMb * MiB }, [], cancellation);
         try
         {
-            var output = new VersionOutput();
+            var output = new StageText();
             var stage = new StageExecution(sandbox, PlanFor(language), new OutputBudget(64 * 1024), output, null);
             return Judge(language, await stage.RunAsync(cancellation), output.Text);
         }
@@ -70,22 +69,4 @@ public sealed class LanguageProber(SandboxPool pool, LanguageCatalog catalog, In
         Processes = 256,
         ProcessLimits = new ProcessLimits(),
     };
-
-    // Some toolchains tell their version on stderr.
-    private sealed class VersionOutput : IExecutionObserver
-    {
-        private readonly StringBuilder _text = new();
-
-        public string Text => _text.ToString();
-
-        public void OnStageStarted(StageKind kind, int? test)
-        {
-        }
-
-        public void OnOutput(StageKind kind, int? test, OutputStream stream, ReadOnlySpan<byte> chunk) => _text.Append(Encoding.UTF8.GetString(chunk));
-
-        public void OnStageFinished(StageReport report)
-        {
-        }
-    }
 }

@@ -24,8 +24,7 @@ public sealed record ExecutionPlan
 
     /// <summary>The commands that could have been started ahead; none when a file of the job changes how programs boot.</summary>
     /// <param name="compiles">Whether the compiler will be wanted at all.</param>
-    public IReadOnlyList<StageCommand> WarmCommands(bool compiles) =>
-        [.. (compiles ? Stages : Runs).Where(s => s.Gate is not null).Select(s => s.Command)];
+    public IReadOnlyList<GatedCommand> WarmCommands(bool compiles) => [.. (compiles ? Stages : Runs).Select(s => s.Gate).OfType<GatedCommand>()];
 }
 
 /// <summary>Which part of a job a stage is.</summary>

@@ -1,6 +1,5 @@
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
-using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
 
@@ -45,7 +44,7 @@ internal static class JobLowering
         {
             Kind = StageKind.Compile,
             Command = command,
-            Gate = GateOf(stage, command, placeholders, job),
+            Gate = Gates.Of(job, stage, command, placeholders),
             Stdin = ReadOnlyMemory<byte>.Empty,
             Wall = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs),
             Cpu = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs * Environment.ProcessorCount),
@@ -69,7 +68,7 @@ internal static class JobLowering
             Kind = StageKind.Run,
             Test = test,
             Command = command,
-            Gate = GateOf(language.Run, command, placeholders, job),
+            Gate = Gates.Of(job, language.Run, command, placeholders),
             Stdin = stdin,
             Wall = TimeSpan.FromMilliseconds(job.Limits.WallMs),
             Cpu = TimeSpan.FromMilliseconds(job.Limits.CpuMs),
@@ -79,33 +78,9 @@ internal static class JobLowering
             {
                 FileBytes = job.Limits.FileMb * MiB,
                 OpenFiles = OpenFiles,
-                CpuSeconds = (job.Limits.CpuMs / 1000) + 1,
+                CpuSeconds = ((job.Limits.CpuMs + 999) / 1000) + 1,
             },
         };
-    }
-
-    private static GatedCommand? GateOf(LanguageStage stage, StageCommand command, Placeholders placeholders, JobSpec job)
-    {
-        if (stage.Gate is not { } gate || ChangesTheBoot(gate, job))
-        {
-            return null;
-        }
-
-        var file = placeholders.FillOne(gate.File);
-        return new GatedCommand(command, file, placeholders.Fill(gate.Arguments), OpensItsSource: file == job.EntryPoint);
-    }
-
-    private static bool ChangesTheBoot(StageGate gate, JobSpec job)
-    {
-        if (job.Files.Any(f => gate.UnlessFiles.Any(glob => Glob.Matches(glob, f.Name))))
-        {
-            return true;
-        }
-
-        var entry = job.Files.First(f => f.Name == job.EntryPoint).Content;
-        return gate.UnlessSource.Count > 0
-            && System.Text.Encoding.UTF8.GetString(entry) is var source
-            && gate.UnlessSource.Any(pattern => SourcePatternMatcher.RegexOf(pattern).IsMatch(source));
     }
 
     // The language's variables, then the request's: who asks for one by name gets it.

@@ -11,5 +11,11 @@ internal static class SandboxPaths
     /// <summary>Millrace's helper objects, read-only.</summary>
     public const string Support = "/millrace";
 
+    /// <summary>Where a language's preparation leaves what it made.</summary>
+    public const string Preparing = "prepared";
+
     public const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
+
+    /// <summary>Where every sandbox then sees it, read-only.</summary>
+    public static string Prepared(string language) => $"{Support}/prepared/{language}";
 }

@@ -7,7 +7,7 @@ namespace Millrace.Runner.Lowering;
 
 /// <summary>
 /// What is started ahead for a language: exactly what a job with all defaults would start, found by lowering such a job.
-/// One recipe for pipes and one for a terminal.
+/// One recipe for pipes and one for a terminal; where the compiler waits too, a third without it, for what was compiled before.
 /// </summary>
 internal static class WarmRecipes
 {
@@ -16,23 +16,38 @@ internal static class WarmRecipes
     private const long DefaultProcesses = 64;
     private static readonly TerminalSize DefaultTerminal = new(80, 24);
 
-    public static IEnumerable<WarmRecipe> For(LanguageDefinition language, RunnerOptions options)
+    /// <summary>The recipes of a language.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="options">The sizes of sandboxes.</param>
+    /// <param name="hasHelper">Whether a file of <c>{support}</c> is there.</param>
+    public static IEnumerable<WarmRecipe> For(LanguageDefinition language, RunnerOptions options, Func<string, bool> hasHelper)
     {
-        foreach (var terminal in (TerminalSize?[])[null, DefaultTerminal])
+        if (new[] { language.Compile, language.Run }.Any(s => s?.Gate?.Needs is { } needed && !hasHelper(needed)))
         {
-            var plan = JobLowering.Lower(DefaultJob(language, terminal, options), language, options.TmpMb * MiB);
-            GatedCommand[] commands = [.. plan.Stages.Select(s => s.Gate).OfType<GatedCommand>()];
-            if (commands.Length > 0)
-            {
-                yield return new WarmRecipe
-                {
-                    Name = terminal is null ? language.Id : $"{language.Id}-tty",
-                    Sandbox = plan.Sandbox,
-                    Commands = commands,
-                    WaitingLimits = new CgroupLimits(plan.Stages.Max(s => s.MemoryBytes), plan.Stages.Sum(s => s.Processes), options.Cpus),
-                };
-            }
+            return [];
         }
+
+        var pipes = JobLowering.Lower(DefaultJob(language, null, options), language, options.TmpMb * MiB);
+        var terminal = JobLowering.Lower(DefaultJob(language, DefaultTerminal, options), language, options.TmpMb * MiB);
+        WarmRecipe?[] all =
+        [
+            Recipe(language.Id, pipes, pipes.Stages, options),
+            Recipe($"{language.Id}-tty", terminal, terminal.Stages, options),
+            pipes.Compile?.Gate is null ? null : Recipe($"{language.Id}-run", pipes, pipes.Runs, options),
+        ];
+        return all.OfType<WarmRecipe>();
+    }
+
+    private static WarmRecipe? Recipe(string name, ExecutionPlan plan, IReadOnlyList<StagePlan> stages, RunnerOptions options)
+    {
+        GatedCommand[] commands = [.. stages.Select(s => s.Gate).OfType<GatedCommand>()];
+        return commands.Length == 0 ? null : new WarmRecipe
+        {
+            Name = name,
+            Sandbox = plan.Sandbox,
+            Commands = commands,
+            WaitingLimits = new CgroupLimits(stages.Max(s => s.MemoryBytes), stages.Sum(s => s.Processes), options.Cpus) { Yields = commands.Any(c => c.IsHeavy) },
+        };
     }
 
     private static JobSpec DefaultJob(LanguageDefinition language, TerminalSize? terminal, RunnerOptions options) => new()

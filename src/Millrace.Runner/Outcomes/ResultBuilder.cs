@@ -50,11 +50,17 @@ internal static class ResultBuilder
                 Milliseconds(record.Compile?.Wall.Ticks ?? 0),
                 Milliseconds(record.Runs.Sum(r => r.Wall.Ticks)),
                 Milliseconds(context.Total.Ticks)),
-            Warm = record.Runs.Count > 0 && record.Runs.TrueForAll(r => r.Warm) && record.Compile is null or { Warm: true } or { Cached: true },
+            Warm = IsWarm(record),
             Attempt = job.Attempt,
             RunnerId = context.RunnerId,
         };
     }
+
+    // Every toolchain that was needed had been started ahead, and at least one was needed.
+    private static bool IsWarm(ExecutionRecord record) =>
+        record.Compile is null or { Warm: true } or { Cached: true }
+        && record.Runs.TrueForAll(r => r.Warm)
+        && (record.Runs.Count > 0 || record.Compile is { Warm: true });
 
     private static Outcome OutcomeOf(StageReport? deciding, JobSpec spec, ExecutionRecord record)
     {

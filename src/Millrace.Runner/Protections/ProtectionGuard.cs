@@ -11,12 +11,12 @@ internal sealed class ProtectionGuard(ISandboxProvider provider, IOptions<Sandbo
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (provider is not BubblewrapProvider bubblewrap)
+        if (provider is not SpawningProvider local)
         {
             return;
         }
 
-        var protections = await ProtectionInspector.InspectAsync(bubblewrap, settings.Value.Bubblewrap, cancellationToken);
+        var protections = await ProtectionInspector.InspectAsync(local, cancellationToken);
         var missing = protections.Where(p => !p.Present).ToArray();
         var refused = missing.Where(p => p.Essential || !settings.Value.AllowMissing.Contains(p.Name)).ToArray();
         if (refused.Length > 0)

@@ -6,11 +6,12 @@ namespace Millrace.Sandbox.Cgroups;
 public static class CgroupHierarchy
 {
     private const string Parent = "millrace";
+    private static int _opened;
 
     /// <summary>Opens the hierarchy for this process: v1 where its memory controller is mounted, else v2, else none with the reason.</summary>
     /// <param name="basePath">cgroup v2 only: where to work, or null to find out.</param>
     public static ICgroupHierarchy Open(string? basePath = null) =>
-        Open(File.ReadAllText("/proc/self/mounts"), OwnV2Path(), basePath, Environment.IsPrivilegedProcess, InstanceName(Environment.ProcessId));
+        Open(File.ReadAllText("/proc/self/mounts"), OwnV2Path(), basePath, Environment.IsPrivilegedProcess, $"{InstanceName(Environment.ProcessId)}-{Interlocked.Increment(ref _opened)}");
 
     internal static ICgroupHierarchy Open(string mountTable, string ownV2Path, string? basePath, bool root, string instance)
     {
@@ -40,7 +41,10 @@ public static class CgroupHierarchy
         }
     }
 
-    /// <summary>An instance's name holds its pid and start time, so that a later one can tell whether it still lives.</summary>
+    /// <summary>
+    /// An instance's name holds its pid and start time, so that a later one can tell whether it still lives; and a number,
+    /// because one process may open several.
+    /// </summary>
     internal static string InstanceName(int pid) => $"{pid}-{StartTime(pid)}";
 
     private static void Sweep(IEnumerable<string> parents)
@@ -60,7 +64,7 @@ public static class CgroupHierarchy
     private static bool IsAbandoned(string directory)
     {
         var parts = Path.GetFileName(directory).Split('-');
-        return parts.Length == 2
+        return parts.Length is 2 or 3
             && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid)
             && StartTime(pid) != parts[1];
     }

@@ -10,18 +10,15 @@ internal static partial class CgroupKill
 
     public static void All(string directory)
     {
-        // More than one round, for what was forked while we read.
-        for (var round = 0; round < Rounds; round++)
+        // More than one round, for what was forked while we read; each process once, for it stays listed until it is reaped.
+        var known = new List<int>();
+        var killed = 0;
+        for (var round = 0; round < Rounds && CgroupFiles.AddProcesses(directory, known); round++)
         {
-            var any = false;
-            foreach (var pid in CgroupFiles.ReadProcesses(directory).Where(pid => pid > 0))
+            for (; killed < known.Count; killed++)
             {
-                any |= Kill(pid, SigKill) == 0;
-            }
-
-            if (!any)
-            {
-                return;
+                // 0 is a process of another pid namespace: to kill(2) it would mean all of ours.
+                _ = known[killed] > 0 ? Kill(known[killed], SigKill) : 0;
             }
         }
     }

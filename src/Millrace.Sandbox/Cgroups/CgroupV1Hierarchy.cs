@@ -10,16 +10,20 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
     private static readonly string[] Wanted = [.. CgroupMounts.Needed, "cpuacct"];
 
     private readonly string[] _directories;
+    private readonly Dictionary<string, int> _directoryOf;
 
-    private CgroupV1Hierarchy(string[] directories, string[] controllers)
+    private CgroupV1Hierarchy(string[] directories, Dictionary<string, int> directoryOf)
     {
         _directories = directories;
-        Controllers = controllers;
+        _directoryOf = directoryOf;
+        Controllers = [.. directoryOf.Keys];
     }
 
     public string Version => "v1";
 
     public IReadOnlyList<string> Controllers { get; }
+
+    public IReadOnlyList<string> Directories => _directories;
 
     public string? Problem =>
         CgroupMounts.Needed.Except(Controllers).ToArray() is { Length: > 0 } missing
@@ -29,8 +33,9 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
     public static CgroupV1Hierarchy Create(CgroupMounts mounts, string parent, string instance)
     {
         var controllers = Wanted.Where(mounts.V1.ContainsKey).ToArray();
+        var distinct = controllers.Select(c => mounts.V1[c]).Distinct().ToList();
         var directories = new List<string>();
-        foreach (var mount in controllers.Select(c => mounts.V1[c]).Distinct())
+        foreach (var mount in distinct)
         {
             var shared = Path.Combine(mount, parent);
             Directory.CreateDirectory(shared);
@@ -40,13 +45,15 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
             directories.Add(Directory.CreateDirectory(Path.Combine(shared, instance)).FullName);
         }
 
-        return new CgroupV1Hierarchy([.. directories], controllers);
+        return new CgroupV1Hierarchy([.. directories], controllers.ToDictionary(c => c, c => distinct.IndexOf(mounts.V1[c])));
     }
 
     public ICgroup Create(string name)
     {
         var directories = _directories.Select(d => Directory.CreateDirectory(Path.Combine(d, name)).FullName).ToArray();
-        return new CgroupV1(directories);
+        return new CgroupV1(directories, Of("memory"), Of("pids"), Of("cpu"), Of("cpuacct"));
+
+        string? Of(string controller) => _directoryOf.TryGetValue(controller, out var index) ? directories[index] : null;
     }
 
     public async ValueTask DisposeAsync() => await CgroupFiles.RemoveAsync(_directories);
@@ -56,57 +63,71 @@ internal sealed class CgroupV1Hierarchy : ICgroupHierarchy
 internal sealed class CgroupV1 : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
+    private const string UsualShares = "1024";
+    private const string YieldingShares = "256";
 
     private readonly string[] _directories;
     private readonly string? _memory;
     private readonly string? _pids;
     private readonly string? _cpu;
     private readonly string? _cpuacct;
+    private CgroupLimits? _applied;
 
-    public CgroupV1(string[] directories)
+    // Of the directories, each once, those of the four controllers; null where one is not mounted.
+    public CgroupV1(string[] directories, string? memory, string? pids, string? cpu, string? cpuacct)
     {
         _directories = directories;
-        _memory = Find("memory.limit_in_bytes");
-        _pids = Find("pids.max");
-        _cpu = Find("cpu.cfs_quota_us");
-        _cpuacct = Find("cpuacct.usage");
-        Join = new CgroupJoin(CgroupJoinKind.Write, [.. directories.Select(d => Path.Combine(d, "tasks"))]);
+        _memory = memory;
+        _pids = pids;
+        _cpu = cpu;
+        _cpuacct = cpuacct;
+        Join = new CgroupJoin(CgroupJoinKind.Write, [.. directories.Select(d => $"{d}/tasks")]);
     }
 
     public CgroupJoin Join { get; }
 
     public void Apply(CgroupLimits limits)
     {
-        if (_memory is not null)
+        if (_memory is not null && _applied?.MemoryBytes != limits.MemoryBytes)
         {
             ApplyMemory(limits.MemoryBytes);
         }
 
-        if (_pids is not null)
+        if (_pids is not null && _applied?.Processes != limits.Processes)
         {
-            CgroupFiles.Write(Path.Combine(_pids, "pids.max"), limits.Processes.ToString(CultureInfo.InvariantCulture));
+            CgroupFiles.Write($"{_pids}/pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (_cpu is not null)
+        // A new cgroup has no limit of CPU time.
+        if (_cpu is not null && _applied?.Cpus != limits.Cpus)
         {
             var quota = limits.Cpus is { } cpus ? (long)(cpus * CpuPeriodMicroseconds) : -1;
-            CgroupFiles.Write(Path.Combine(_cpu, "cpu.cfs_quota_us"), quota.ToString(CultureInfo.InvariantCulture));
+            CgroupFiles.Write($"{_cpu}/cpu.cfs_quota_us", quota.ToString(CultureInfo.InvariantCulture));
         }
+
+        if (_cpu is not null && (_applied?.Yields ?? false) != limits.Yields)
+        {
+            CgroupFiles.TryWrite($"{_cpu}/cpu.shares", limits.Yields ? YieldingShares : UsualShares);
+        }
+
+        _applied = limits;
     }
 
     public CgroupUsage Read() => new()
     {
-        CpuTime = _cpuacct is not null && CgroupFiles.ReadNumber(Path.Combine(_cpuacct, "cpuacct.usage")) is { } ns ? TimeSpan.FromMicroseconds(ns / 1000) : null,
-        MemoryPeakBytes = _memory is null ? null : CgroupFiles.ReadNumber(Path.Combine(_memory, "memory.max_usage_in_bytes")),
-        OutOfMemoryKills = _memory is null ? 0 : CgroupFiles.ReadKey(Path.Combine(_memory, "memory.oom_control"), "oom_kill") ?? 0,
-        ProcessRefusals = _pids is null ? 0 : CgroupFiles.ReadKey(Path.Combine(_pids, "pids.events"), "max") ?? 0,
+        CpuTime = _cpuacct is not null && CgroupFiles.ReadNumber($"{_cpuacct}/cpuacct.usage") is { } ns ? TimeSpan.FromMicroseconds(ns / 1000) : null,
+        MemoryPeakBytes = ReadMemoryPeak(),
+        OutOfMemoryKills = _memory is null ? 0 : CgroupFiles.ReadKey($"{_memory}/memory.oom_control", "oom_kill"u8) ?? 0,
+        ProcessRefusals = _pids is null ? 0 : CgroupFiles.ReadKey($"{_pids}/pids.events", "max"u8) ?? 0,
     };
+
+    public long? ReadMemoryPeak() => _memory is null ? null : CgroupFiles.ReadNumber($"{_memory}/memory.max_usage_in_bytes");
 
     public void ResetPeak()
     {
         if (_memory is not null)
         {
-            CgroupFiles.TryWrite(Path.Combine(_memory, "memory.max_usage_in_bytes"), "0");
+            CgroupFiles.TryWrite($"{_memory}/memory.max_usage_in_bytes", "0");
         }
     }
 
@@ -123,23 +144,19 @@ internal sealed class CgroupV1 : ICgroup
 
     private void ApplyMemory(long bytes)
     {
-        var memory = Path.Combine(_memory!, "memory.limit_in_bytes");
-        var withSwap = Path.Combine(_memory!, "memory.memsw.limit_in_bytes");
+        var memory = $"{_memory}/memory.limit_in_bytes";
+        var withSwap = $"{_memory}/memory.memsw.limit_in_bytes";
         var value = bytes.ToString(CultureInfo.InvariantCulture);
 
-        // memory may never exceed memory + swap: raising starts with the second, lowering with the first.
-        if (!CgroupFiles.TryWrite(memory, value))
-        {
-            CgroupFiles.TryWrite(withSwap, value);
-            CgroupFiles.Write(memory, value);
-        }
+        // memory may never exceed memory + swap: raising begins with the second, lowering with the first.
+        var raises = bytes > _applied?.MemoryBytes;
+        var swapCounted = raises && CgroupFiles.TryWrite(withSwap, value);
+        CgroupFiles.Write(memory, value);
 
         // Absent on kernels without swap accounting; then swappiness has to do.
-        if (!CgroupFiles.TryWrite(withSwap, value))
+        if (!swapCounted && !CgroupFiles.TryWrite(withSwap, value))
         {
-            CgroupFiles.TryWrite(Path.Combine(_memory!, "memory.swappiness"), "0");
+            CgroupFiles.TryWrite($"{_memory}/memory.swappiness", "0");
         }
     }
-
-    private string? Find(string file) => _directories.FirstOrDefault(d => File.Exists(Path.Combine(d, file)));
 }

@@ -48,6 +48,8 @@ internal sealed class CgroupV2Hierarchy : ICgroupHierarchy
         return new CgroupV2Hierarchy(directory, controllers, missing.Length == 0 ? null : $"{basePath} does not hand down {string.Join(" and ", missing)}.");
     }
 
+    public IReadOnlyList<string> Directories => [_directory];
+
     public ICgroup Create(string name) => new CgroupV2(Directory.CreateDirectory(Path.Combine(_directory, name)).FullName);
 
     public async ValueTask DisposeAsync() => await CgroupFiles.RemoveAsync([_directory]);
@@ -78,7 +80,12 @@ internal sealed class CgroupV2Hierarchy : ICgroupHierarchy
     private static void MoveProcessesToLeaf(string directory)
     {
         var leaf = Directory.CreateDirectory(Path.Combine(directory, "millrace-server")).FullName;
-        foreach (var pid in CgroupFiles.ReadProcesses(directory))
+        var processes = new List<int>();
+        while (CgroupFiles.AddProcesses(directory, processes))
+        {
+        }
+
+        foreach (var pid in processes)
         {
             CgroupFiles.TryWrite(Path.Combine(leaf, "cgroup.procs"), pid.ToString(CultureInfo.InvariantCulture));
         }
@@ -89,24 +96,52 @@ internal sealed class CgroupV2Hierarchy : ICgroupHierarchy
 internal sealed class CgroupV2(string directory) : ICgroup
 {
     private const int CpuPeriodMicroseconds = 100_000;
+    private const string UsualWeight = "100";
+    private const string YieldingWeight = "25";
+
+    private CgroupLimits? _applied;
 
     public CgroupJoin Join { get; } = new(CgroupJoinKind.Clone, [directory]);
 
     public void Apply(CgroupLimits limits)
     {
-        WriteIfThere("memory.max", limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
-        WriteIfThere("memory.swap.max", "0");
-        WriteIfThere("pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
-        WriteIfThere("cpu.max", limits.Cpus is { } cpus ? $"{(long)(cpus * CpuPeriodMicroseconds)} {CpuPeriodMicroseconds}" : $"max {CpuPeriodMicroseconds}");
+        if (_applied is null)
+        {
+            WriteIfThere("memory.swap.max", "0");
+        }
+
+        if (_applied?.MemoryBytes != limits.MemoryBytes)
+        {
+            WriteIfThere("memory.max", limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (_applied?.Processes != limits.Processes)
+        {
+            WriteIfThere("pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (_applied?.Cpus != limits.Cpus)
+        {
+            WriteIfThere("cpu.max", limits.Cpus is { } cpus ? $"{(long)(cpus * CpuPeriodMicroseconds)} {CpuPeriodMicroseconds}" : $"max {CpuPeriodMicroseconds}");
+        }
+
+        if ((_applied?.Yields ?? false) != limits.Yields)
+        {
+            CgroupFiles.TryWrite(PathOf("cpu.weight"), limits.Yields ? YieldingWeight : UsualWeight);
+        }
+
+        _applied = limits;
     }
 
     public CgroupUsage Read() => new()
     {
-        CpuTime = CgroupFiles.ReadKey(PathOf("cpu.stat"), "usage_usec") is { } us ? TimeSpan.FromMicroseconds(us) : null,
-        MemoryPeakBytes = CgroupFiles.ReadNumber(PathOf("memory.peak")),
-        OutOfMemoryKills = CgroupFiles.ReadKey(PathOf("memory.events"), "oom_kill") ?? 0,
-        ProcessRefusals = CgroupFiles.ReadKey(PathOf("pids.events"), "max") ?? 0,
+        CpuTime = CgroupFiles.ReadKey(PathOf("cpu.stat"), "usage_usec"u8) is { } us ? TimeSpan.FromMicroseconds(us) : null,
+        MemoryPeakBytes = ReadMemoryPeak(),
+        OutOfMemoryKills = CgroupFiles.ReadKey(PathOf("memory.events"), "oom_kill"u8) ?? 0,
+        ProcessRefusals = CgroupFiles.ReadKey(PathOf("pids.events"), "max"u8) ?? 0,
     };
+
+    public long? ReadMemoryPeak() => CgroupFiles.ReadNumber(PathOf("memory.peak"));
 
     // Writable since Linux 6.12; before, the peak stays that of the whole sandbox.
     public void ResetPeak() => CgroupFiles.TryWrite(PathOf("memory.peak"), "0");
@@ -125,13 +160,15 @@ internal sealed class CgroupV2(string directory) : ICgroup
         await CgroupFiles.RemoveAsync([directory]);
     }
 
-    private string PathOf(string file) => Path.Combine(directory, file);
+    private string PathOf(string file) => $"{directory}/{file}";
 
+    // The kernel has the files of the controllers that were handed down, and no others.
     private void WriteIfThere(string file, string value)
     {
-        if (File.Exists(PathOf(file)))
+        var error = KernelFile.Write(PathOf(file), value);
+        if (error is not (0 or Errno.NoEntry))
         {
-            CgroupFiles.Write(PathOf(file), value);
+            throw CgroupFiles.NotWritten(PathOf(file), value, error);
         }
     }
 }

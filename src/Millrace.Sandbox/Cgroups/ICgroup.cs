@@ -14,6 +14,9 @@ public interface ICgroup : IAsyncDisposable
     /// <summary>Reads the counters.</summary>
     CgroupUsage Read();
 
+    /// <summary>Highest memory use, bytes, since <see cref="ResetPeak"/>; null where this machine does not count.</summary>
+    long? ReadMemoryPeak();
+
     /// <summary>Starts the peak of memory anew, where the kernel lets one.</summary>
     void ResetPeak();
 
@@ -25,7 +28,11 @@ public interface ICgroup : IAsyncDisposable
 /// <param name="MemoryBytes">Memory, with page cache and tmpfs files; swap is not given.</param>
 /// <param name="Processes">Processes and threads.</param>
 /// <param name="Cpus">CPUs' worth of time, or null for all.</param>
-public sealed record CgroupLimits(long MemoryBytes, long Processes, double? Cpus);
+public sealed record CgroupLimits(long MemoryBytes, long Processes, double? Cpus)
+{
+    /// <summary>Whether it has to stand back when CPUs are short: toolchains that are started ahead must not slow down jobs.</summary>
+    public bool Yields { get; init; }
+}
 
 /// <summary>Counters of a cgroup since it was made. Null where this machine does not count.</summary>
 public readonly record struct CgroupUsage
@@ -54,6 +61,9 @@ public interface ICgroupHierarchy : IAsyncDisposable
 
     /// <summary>Why a controller is missing, for people; null when all are there.</summary>
     string? Problem { get; }
+
+    /// <summary>The directories everything of this instance lies in, one per hierarchy of the kernel.</summary>
+    IReadOnlyList<string> Directories { get; }
 
     /// <summary>Makes a cgroup.</summary>
     ICgroup Create(string name);

@@ -11,6 +11,8 @@ internal sealed class NoCgroups(string problem) : ICgroupHierarchy
 
     public string? Problem => problem;
 
+    public IReadOnlyList<string> Directories => [];
+
     public ICgroup Create(string name) => new NoCgroup();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -24,6 +26,8 @@ internal sealed class NoCgroups(string problem) : ICgroupHierarchy
         }
 
         public CgroupUsage Read() => default;
+
+        public long? ReadMemoryPeak() => null;
 
         public void ResetPeak()
         {

@@ -9,19 +9,16 @@ public static class ProtectionInspector
     private const long MiB = 1024 * 1024;
 
     /// <summary>Looks at everything.</summary>
-    public static async Task<IReadOnlyList<Protection>> InspectAsync(BubblewrapProvider provider, string program, CancellationToken cancellation) =>
+    public static async Task<IReadOnlyList<Protection>> InspectAsync(SpawningProvider provider, CancellationToken cancellation) =>
     [
-        Launcher(program),
+        provider.Launcher,
         await StartsAsync(provider, cancellation),
         OwnUid(),
         .. CgroupMounts.Needed.Select(controller => Limit(controller, provider.Cgroups)),
     ];
 
-    private static Protection Launcher(string program) => File.Exists(program)
-        ? new Protection("bubblewrap", true, program, Essential: true)
-        : new Protection("bubblewrap", false, $"{program} is not there.", "Install the package bubblewrap, or set Millrace__Sandbox__Bubblewrap to where it is.", Essential: true);
-
-    private static async Task<Protection> StartsAsync(BubblewrapProvider provider, CancellationToken cancellation)
+    /// <summary>Whether this provider's walls stand on this machine: starts a sandbox and ends it.</summary>
+    public static async Task<Protection> StartsAsync(SpawningProvider provider, CancellationToken cancellation)
     {
         try
         {
@@ -31,7 +28,7 @@ public static class ProtectionInspector
         }
         catch (SandboxException e)
         {
-            return new Protection("namespaces", false, e.Message, NamespaceRemedy(), Essential: true);
+            return new Protection("namespaces", false, e.Message, $"{NamespaceRemedy()} {provider.Remedy}".Trim(), Essential: true);
         }
     }
 
@@ -53,7 +50,7 @@ public static class ProtectionInspector
     {
         const string Restriction = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
         return File.Exists(Restriction) && File.ReadAllText(Restriction).Trim() == "1"
-            ? "Ubuntu restricts user namespaces by AppArmor: install the profile for bwrap (apparmor-profiles, bwrap-userns-restrict), or set kernel.apparmor_restrict_unprivileged_userns=0."
+            ? "Ubuntu restricts user namespaces by AppArmor: start the server as root, use bubblewrap with its profile (apparmor-profiles, bwrap-userns-restrict), or set kernel.apparmor_restrict_unprivileged_userns=0."
             : "User namespaces must be allowed: check kernel.unprivileged_userns_clone and user.max_user_namespaces.";
     }
 }

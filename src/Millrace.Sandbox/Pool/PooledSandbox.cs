@@ -5,6 +5,9 @@ namespace Millrace.Sandbox.Pool;
 /// <summary>A sandbox from the pool, with the stages that wait in it, for one job.</summary>
 public sealed class PooledSandbox
 {
+    // Killing a process takes a few milliseconds.
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
     private readonly List<(GatedCommand Command, SandboxStage Stage, RelayedOutput Output)> _waiting;
 
     internal PooledSandbox(Sandbox sandbox, Shelf shelf, List<(GatedCommand, SandboxStage, RelayedOutput)> waiting)
@@ -24,13 +27,42 @@ public sealed class PooledSandbox
     internal bool IsUsable => !Sandbox.Broken.IsCompleted && _waiting.TrueForAll(w => !w.Stage.Exit.IsCompleted);
 
     /// <summary>
+    /// Ends the waiting stages that none of these commands will take, and waits until they are gone: they would use up the
+    /// job's memory and processes.
+    /// </summary>
+    /// <exception cref="SandboxException">One did not end.</exception>
+    public async ValueTask DismissOthersAsync(IReadOnlyList<GatedCommand> wanted, CancellationToken cancellation)
+    {
+        var unwanted = _waiting.Where(w => !wanted.Any(w.Command.Serves)).ToArray();
+        foreach (var waiting in unwanted)
+        {
+            _waiting.Remove(waiting);
+            await waiting.Stage.KillAsync(cancellation);
+        }
+
+        try
+        {
+            await Task.WhenAll(unwanted.Select(w => w.Stage.Exit)).WaitAsync(EndTimeout, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new SandboxException("A toolchain that waited and was not wanted could not be ended.", e);
+        }
+    }
+
+    /// <summary>
     /// Lets a stage go under these limits: the one that waits for exactly this command, or else one that is started now.
     /// </summary>
+    /// <param name="command">What to start.</param>
+    /// <param name="gate">The same command as one that may wait; null when it must be started now.</param>
+    /// <param name="limits">Limits of its processes.</param>
+    /// <param name="output">Where its output goes.</param>
+    /// <param name="cancellation">Gives up before it is started.</param>
     /// <returns>The stage, and whether its toolchain had been started ahead.</returns>
     public async ValueTask<(SandboxStage Stage, bool Warm)> StartAsync(
-        StageCommand command, ProcessLimits limits, IStageOutput output, CancellationToken cancellation)
+        StageCommand command, GatedCommand? gate, ProcessLimits limits, IStageOutput output, CancellationToken cancellation)
     {
-        var index = _waiting.FindIndex(w => w.Command.Serves(command));
+        var index = gate is null ? -1 : _waiting.FindIndex(w => w.Command.Serves(gate));
         if (index < 0)
         {
             return (await Sandbox.StartAsync(command, limits, output, cancellation), false);
@@ -44,7 +76,7 @@ public sealed class PooledSandbox
             await stage.ResizeAsync(size, cancellation);
         }
 
-        await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource);
+        await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource, gate!.Late?.Bytes ?? default);
         return (stage, true);
     }
 }

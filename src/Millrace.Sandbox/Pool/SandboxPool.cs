@@ -15,7 +15,9 @@ public sealed class SandboxPool : IAsyncDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
+
+    // A JVM and its compiler take two seconds of CPU time, and stand back while jobs want the CPUs.
+    private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ISandboxProvider _provider;
     private readonly SandboxPoolOptions _options;
@@ -60,13 +62,12 @@ public sealed class SandboxPool : IAsyncDisposable
     /// to <see cref="Retire"/> afterwards.
     /// </summary>
     /// <param name="spec">The sizes it must have.</param>
-    /// <param name="commands">What the job will start.</param>
+    /// <param name="commands">What the job will start and may find waiting.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SandboxException">None could be made.</exception>
-    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<StageCommand> commands, CancellationToken cancellation)
+    public async ValueTask<PooledSandbox> RentAsync(SandboxSpec spec, IReadOnlyList<GatedCommand> commands, CancellationToken cancellation)
     {
-        var warm = _shelves.Values.FirstOrDefault(s => s.Recipe is { } recipe && s.Spec == spec && commands.Any(c => recipe.Commands.Any(g => g.Serves(c))));
-        if ((warm is not null && TryTake(warm) is { } gated) || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
+        if (TryTakeGated(spec, commands) is { } gated || (spec == _blank.Spec && (gated = TryTake(_blank)) is not null))
         {
             return gated;
         }
@@ -108,6 +109,23 @@ public sealed class SandboxPool : IAsyncDisposable
         _stopping.Dispose();
         _changed.Dispose();
         _makers.Dispose();
+    }
+
+    // The kind in which most of the commands wait, and the least besides; only that one's demand grows when it is empty.
+    private PooledSandbox? TryTakeGated(SandboxSpec spec, IReadOnlyList<GatedCommand> commands)
+    {
+        if (commands.Count == 0)
+        {
+            return null;
+        }
+
+        var fitting = _shelves.Values
+            .Where(s => s.Recipe is not null && s.Spec == spec)
+            .Select(s => (Shelf: s, Fits: s.Recipe!.Commands.Count(g => commands.Any(g.Serves)), All: s.Recipe.Commands.Count))
+            .Where(s => s.Fits > 0)
+            .OrderByDescending(s => s.Fits).ThenBy(s => s.All)
+            .ToArray();
+        return fitting.Select((s, rank) => rank == 0 || s.Shelf.Ready > 0 ? TryTake(s.Shelf) : null).FirstOrDefault(taken => taken is not null);
     }
 
     private PooledSandbox? TryTake(Shelf shelf)
@@ -164,7 +182,11 @@ public sealed class SandboxPool : IAsyncDisposable
         var total = _shelves.Values.Sum(s => s.Ready + s.Making);
         var bytes = _shelves.Values.Sum(s => (s.Ready + s.Making) * s.Bytes);
         var now = _time.GetTimestamp();
+
+        // What takes long must leave a maker to what does not.
+        var noMoreHeavy = _shelves.Values.Where(s => s.IsHeavy).Sum(s => s.Making) >= Math.Max(1, _options.Makers - 1);
         return _shelves.Values
+            .Where(s => !(s.IsHeavy && noMoreHeavy))
             .Where(s => s.Ready + s.Making < s.Target && s.RetryAt <= now && total < _options.Capacity && bytes + s.Bytes <= _options.MemoryBytes)
             .MinBy(s => (double)(s.Ready + s.Making) / s.Target);
     }
@@ -175,7 +197,7 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.Read());
+            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak());
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -261,7 +283,7 @@ public sealed class SandboxPool : IAsyncDisposable
     private void Track(Task task)
     {
         _background.TryAdd(task, 0);
-        task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+        task.ContinueWith(done => _background.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Wake()

@@ -31,6 +31,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public int Floor => floor;
 
+    /// <summary>Making one takes long, and stands back.</summary>
+    public bool IsHeavy => recipe?.WaitingLimits.Yields ?? false;
+
     public int Ready => _ready.Count;
 
     public int Making { get; private set; }
@@ -84,7 +87,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
         }
     }
 
-    public void EndMaking(TimeSpan took, CgroupUsage usage)
+    public void EndMaking(TimeSpan took, long? memoryBytes)
     {
         lock (_lock)
         {
@@ -93,7 +96,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
             Counts.Created++;
             _makingSeconds = (_makingSeconds * 0.8) + (took.TotalSeconds * 0.2);
             Counts.CreationMs = _makingSeconds * 1000;
-            Bytes = usage.MemoryPeakBytes ?? Bytes;
+            Bytes = memoryBytes ?? Bytes;
         }
     }
 

@@ -22,26 +22,3 @@ public sealed record WarmRecipe
     /// <summary>What they may use while they wait.</summary>
     public required CgroupLimits WaitingLimits { get; init; }
 }
-
-/// <summary>A command, and how it is started ahead of its job.</summary>
-/// <param name="Command">The command as a job would start it, without a gate.</param>
-/// <param name="Gate">The file the program waits at, below the workspace.</param>
-/// <param name="GateArguments">What is added behind the program's name so that it waits there; empty for a program that opens its own source.</param>
-/// <param name="OpensItsSource">The gate is the program's own source: what the job puts there goes through it. Otherwise the gate only opens.</param>
-public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyList<string> GateArguments, bool OpensItsSource)
-{
-    /// <summary>The command that is started ahead.</summary>
-    internal StageCommand Ahead() => Command with
-    {
-        Arguments = [Command.Arguments[0], .. GateArguments, .. Command.Arguments.Skip(1)],
-        Gate = Gate,
-    };
-
-    /// <summary>Whether a job that wants a command can have this one. The size of a terminal may differ: it is set before the release.</summary>
-    internal bool Serves(StageCommand wanted) =>
-        (wanted.Terminal is null) == (Command.Terminal is null)
-        && wanted.WorkingDirectory == Command.WorkingDirectory
-        && wanted.Arguments.SequenceEqual(Command.Arguments)
-        && wanted.Environment.Count == Command.Environment.Count
-        && wanted.Environment.All(pair => Command.Environment.TryGetValue(pair.Key, out var value) && value == pair.Value);
-}

@@ -1,55 +1,42 @@
 using System.Globalization;
+using Millrace.Sandbox.Layout;
 
 namespace Millrace.Sandbox.Providers;
 
-/// <summary>The wall as bubblewrap builds it: one line for each thing that is taken away or put in place, in this order.</summary>
+/// <summary>The wall as bubblewrap builds it: what is taken away, then the <see cref="SandboxLayout"/> in its order.</summary>
 internal static class BubblewrapArguments
 {
-    // Semaphores and shared memory of one job; counted in its memory limit like all of tmpfs.
-    private const long SharedMemoryBytes = 64L * 1024 * 1024;
+    private static readonly string Id = SandboxLayout.UserId.ToString(CultureInfo.InvariantCulture);
 
-    public static IReadOnlyList<string> For(SandboxSpec spec, string program, string runtimeDirectory) =>
+    public static IReadOnlyList<string> For(SandboxLayout layout, string program) =>
     [
         program,
 
         // Namespaces: nothing of the host's processes, network, IPC, names, cgroups; and no user namespace inside.
         "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup",
         "--disable-userns",
-        "--uid", "1000", "--gid", "1000",
-        "--hostname", "millrace",
+        "--uid", Id, "--gid", Id,
+        "--hostname", SandboxLayout.Hostname,
 
         // Life: the agent is PID 1, and everything ends with the spawner. No terminal of the host, no capability, no environment.
         "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL",
         "--clearenv",
 
-        // Files: toolchains and our own, read-only.
-        "--ro-bind", "/usr", "/usr",
-        .. SystemDirectory("bin"), .. SystemDirectory("sbin"), .. SystemDirectory("lib"), .. SystemDirectory("lib32"), .. SystemDirectory("lib64"),
-        "--ro-bind", Path.Combine(runtimeDirectory, "etc"), "/etc",
-        "--ro-bind", Path.Combine(runtimeDirectory, "lib"), "/millrace",
-        "--proc", "/proc",
-        "--dev", "/dev",
+        .. layout.Mounts.SelectMany(Arguments),
+        "--chdir", SandboxLayout.Directory,
 
-        // What the job may write, each with its size.
-        "--perms", "1777", "--size", Bytes(SharedMemoryBytes), "--tmpfs", "/dev/shm",
-        "--perms", "1777", "--size", Bytes(spec.TmpBytes), "--tmpfs", "/tmp",
-        "--perms", "0755", "--size", Bytes(spec.WorkspaceBytes), "--tmpfs", "/workspace",
-        "--remount-ro", "/dev",
-        "--remount-ro", "/",
-        "--chdir", "/workspace",
-
-        "--", "/millrace/agent", "/workspace",
+        "--", .. layout.Command,
     ];
 
-    // Most distributions have made these links into /usr; where not, the directory itself is shown.
-    private static string[] SystemDirectory(string name) =>
-        new DirectoryInfo("/" + name) switch
-        {
-            { LinkTarget: { } target } => ["--symlink", target, "/" + name],
-            { Exists: true } => ["--ro-bind", "/" + name, "/" + name],
-            _ => [],
-        };
-
-    private static string Bytes(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string[] Arguments(LayoutMount mount) => mount.Kind switch
+    {
+        MountKind.ReadOnlyBind => ["--ro-bind", mount.Source, mount.At],
+        MountKind.Symlink => ["--symlink", mount.Source, mount.At],
+        MountKind.Proc => ["--proc", mount.At],
+        MountKind.Dev => ["--dev", mount.At],
+        MountKind.Tmpfs => ["--perms", mount.Mode, "--size", mount.Bytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", mount.At],
+        MountKind.Freeze => ["--remount-ro", mount.At],
+        _ => throw new ArgumentOutOfRangeException(nameof(mount)),
+    };
 }

@@ -1,3 +1,5 @@
+using Millrace.Sandbox.Stages;
+
 namespace Millrace.Sandbox.Providers;
 
 /// <summary>
@@ -17,6 +19,9 @@ public static class RuntimeDirectory
         ["resolv.conf"] = "",
     };
 
+    // Built only where their toolchain was: the gate of the JVM.
+    private static readonly string[] OptionalHelpers = ["gate.jar"];
+
     // Copied from the host when there: the loader's index, the names behind /usr/bin links, settings the JVM insists on.
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];
     private static readonly string[] HostDirectories = ["alternatives", "java-*", "R", "ghc", "python3*", "perl", "php", "erlang"];
@@ -25,6 +30,47 @@ public static class RuntimeDirectory
     /// <param name="directory">Where.</param>
     /// <param name="natives">The directory with the built native programs.</param>
     public static void Create(string directory, string natives) => Create(directory, natives, "/etc");
+
+    /// <summary>
+    /// Shows files to all sandboxes, also to those that wait already, read-only, at <c>/millrace/prepared/NAME</c>; whole
+    /// or not at all. Replaces what was shown there before.
+    /// </summary>
+    /// <param name="directory">The directory that was laid out.</param>
+    /// <param name="name">Under which name.</param>
+    /// <param name="files">The files. Their names come out of a sandbox and are not believed.</param>
+    /// <exception cref="SandboxException">A name leads elsewhere.</exception>
+    public static void Publish(string directory, string name, IReadOnlyList<WorkspaceFile> files)
+    {
+        if (files.FirstOrDefault(f => !IsPlain(f.Name)) is { } stray)
+        {
+            throw new SandboxException($"'{stray.Name}' is no name for a file below a directory.");
+        }
+
+        var shown = Path.Combine(directory, "lib", "prepared", name);
+        var aside = Path.Combine(directory, $"preparing-{name}");
+        foreach (var file in files)
+        {
+            var path = Path.Combine(aside, file.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            stream.Write(file.Content.Span);
+        }
+
+        if (files.Count > 0)
+        {
+            MakeReadable(aside);
+            Directory.CreateDirectory(Path.GetDirectoryName(shown)!);
+            MakeReadable(Path.GetDirectoryName(shown)!);
+            if (Directory.Exists(shown))
+            {
+                Directory.Delete(shown, recursive: true);
+            }
+
+            Directory.Move(aside, shown);
+        }
+    }
+
+    private static bool IsPlain(string name) => !name.Contains('\0') && name.Split('/').All(segment => segment is not ("" or "." or ".."));
 
     internal static void Create(string directory, string natives, string hostEtc)
     {
@@ -36,6 +82,10 @@ public static class RuntimeDirectory
         var lib = Directory.CreateDirectory(Path.Combine(directory, "lib")).FullName;
         File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
         File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
+        foreach (var name in OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name))))
+        {
+            File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
+        }
 
         var etc = Directory.CreateDirectory(Path.Combine(directory, "etc")).FullName;
         foreach (var (name, content) in OwnFiles)

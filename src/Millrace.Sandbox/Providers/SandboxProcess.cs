@@ -12,6 +12,7 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private readonly SpawnedProcess _process;
     private readonly Action _release;
+    private int _killed;
 
     internal SandboxProcess(SandboxSpec spec, SpawnedProcess process, ICgroup cgroup, Action release)
     {
@@ -33,6 +34,11 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>Ends everything in it.</summary>
     public void Kill()
     {
+        if (Interlocked.Exchange(ref _killed, 1) != 0)
+        {
+            return;
+        }
+
         _process.Kill(9);
         Cgroup.Kill();
     }
@@ -48,7 +54,15 @@ public sealed class SandboxProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await Task.WhenAny(_process.Exited, Task.Delay(EndTimeout));
+        try
+        {
+            await _process.Exited.WaitAsync(EndTimeout);
+        }
+        catch (TimeoutException)
+        {
+            // The cgroup says what is left.
+        }
+
         await Cgroup.DisposeAsync();
         _process.Channel.Dispose();
         _release();

@@ -1,10 +1,13 @@
+using Millrace.Sandbox.Layout;
+
 namespace Millrace.Sandbox.Spawning;
 
 /// <summary>A sandbox's first process.</summary>
-/// <param name="Arguments">The launcher and its arguments.</param>
+/// <param name="Arguments">The program and its arguments: a launcher or, with a layout, the first program inside.</param>
 /// <param name="UserId">Host uid and gid to run under, or null for the spawner's own.</param>
 /// <param name="Cgroup">How it enters its cgroup.</param>
-internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserId, CgroupJoin Cgroup);
+/// <param name="Layout">What the spawner builds around it; null when the program builds its own walls.</param>
+internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserId, CgroupJoin Cgroup, SandboxLayout? Layout = null);
 
 /// <summary>How a new process enters a cgroup.</summary>
 /// <param name="Kind">By which means.</param>

@@ -15,13 +15,13 @@ internal sealed class Spawner : IAsyncDisposable
 {
     private const byte Spawn = 1;
     private const byte KillFrame = 2;
+    private const byte Box = 3;
     private const byte Spawned = 0x81;
     private const byte Exited = 0x82;
     private const byte Failed = 0x83;
     private const int HeaderBytes = 9;
     private const int TokenBytes = 16;
     private const int MaxFrame = 64 * 1024;
-    private const uint KeepId = uint.MaxValue;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -43,6 +43,9 @@ internal sealed class Spawner : IAsyncDisposable
 
     /// <summary>False once the spawner has ended; a new one is needed then.</summary>
     public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Its process id.</summary>
+    public int ProcessId => _process.Id;
 
     /// <summary>Starts the spawner.</summary>
     /// <param name="program">Path of the program.</param>
@@ -82,7 +85,7 @@ internal sealed class Spawner : IAsyncDisposable
         _running[id] = exited;
         try
         {
-            Send(Spawn, id, Payload(request, token));
+            Send(request.Layout is null ? Spawn : Box, id, SpawnFrame.Payload(request, token, _socketName));
             await Task.WhenAny(channel.Task, exited.Task).WaitAsync(ConnectTimeout, cancellation);
             if (!channel.Task.IsCompletedSuccessfully)
             {
@@ -129,25 +132,6 @@ internal sealed class Spawner : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private byte[] Payload(SpawnRequest request, byte[] token)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
-        writer.Write(request.UserId ?? KeepId);
-        writer.Write(request.UserId ?? KeepId);
-        writer.Write(token);
-        writer.Write((byte)request.Cgroup.Kind);
-        writer.Write((ushort)request.Cgroup.Paths.Count);
-        foreach (var text in request.Cgroup.Paths.Prepend(_socketName).Concat(request.Arguments))
-        {
-            writer.Write(Encoding.UTF8.GetBytes(text));
-            writer.Write((byte)0);
-        }
-
-        writer.Flush();
-        return bytes.ToArray();
     }
 
     private void Send(byte type, uint id, ReadOnlySpan<byte> payload)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Millrace.Sandbox.Agent;
 
@@ -19,6 +20,7 @@ public sealed class SandboxStage
     private readonly TaskCompletionSource<StageExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _stdin = new(1, 1);
     private readonly Lock _creditLock = new();
+    private long _startedAt;
     private int _credit = AgentProtocol.StdinWindow;
     private TaskCompletionSource? _creditArrived;
 
@@ -34,6 +36,9 @@ public sealed class SandboxStage
 
     /// <summary>Done when the program runs; faults when it could not be started.</summary>
     public Task Started => _started.Task;
+
+    /// <summary>How long the program has run; null while it has not been started.</summary>
+    public TimeSpan? RunningFor => Volatile.Read(ref _startedAt) is > 0 and var at ? Stopwatch.GetElapsedTime(at) : null;
 
     /// <summary>
     /// The end of the stage: everything it started is gone and all of its output was handed over. Faults with
@@ -67,7 +72,7 @@ public sealed class SandboxStage
         return frames.End();
     }
 
-    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits, bool withFile = true)
+    internal static FrameBuilder AppendRelease(FrameBuilder frames, int id, ProcessLimits limits, bool withFile = true, ReadOnlySpan<byte> gateBytes = default)
     {
         (uint Resource, long? Value)[] all =
         [
@@ -82,17 +87,18 @@ public sealed class SandboxStage
             frames.UInt32(resource).UInt64((ulong)value!.Value).UInt64((ulong)hard);
         }
 
-        return frames.End();
+        return frames.Bytes(gateBytes).End();
     }
 
     /// <summary>Lets a prepared stage go, under these limits.</summary>
     /// <param name="limits">What each of its processes may use.</param>
     /// <param name="cancellation">Gives up before anything is sent.</param>
-    /// <param name="withFile">With a gate: whether the file that was written in its place goes through it (else it only opens).</param>
-    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true)
+    /// <param name="withFile">With a gate: whether the file that was written in its place goes through it.</param>
+    /// <param name="gateBytes">With a gate but no file: what goes through it before it closes.</param>
+    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true, ReadOnlyMemory<byte> gateBytes = default)
     {
         using var frames = new FrameBuilder();
-        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile), cancellation);
+        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile, gateBytes.Span), cancellation);
     }
 
     /// <summary>Sends bytes to standard input; waits while the program does not read. Returns quietly when the stage has ended.</summary>
@@ -168,6 +174,7 @@ public sealed class SandboxStage
                 _gated.TrySetResult();
                 break;
             case FrameType.Started:
+                Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
                 _started.TrySetResult();
                 break;
             case FrameType.Exited:

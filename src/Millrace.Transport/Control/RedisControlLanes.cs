@@ -42,17 +42,18 @@ internal sealed class RedisControlLanes(RedisLink link, string channel, int stdi
 
     public Task LeaveAsync(string jobId, string token) => link.RunAsync(RedisControlScripts.Leave, Keys(jobId), [token]);
 
-    public Task ReleaseAsync(string jobId, string token, JobControl control) =>
-        link.RunAsync(RedisControlScripts.Release, [Ear(jobId)], [token, Weight(control)]);
+    public Task ReleaseAsync(string jobId, string token, long taken) =>
+        link.RunAsync(RedisControlScripts.Release, [Ear(jobId)], [token, taken]);
 
     /// <summary>What was said and not taken, each with its number, urgent and input; null when another listens.</summary>
-    public async Task<IReadOnlyList<(long Number, JobControl Control)>?> TakeAsync(string jobId, string token, long urgent, long input)
+    public async Task<IReadOnlyList<(long Number, JobControl Control)>?> TakeAsync(string jobId, string token, long urgent, long input, long taken)
     {
-        var answer = await link.RunAsync(RedisControlScripts.Take, Keys(jobId), [token, urgent, input, Life, channel]);
+        var answer = await link.RunAsync(RedisControlScripts.Take, Keys(jobId), [token, urgent, input, Life, channel, taken]);
         return answer.IsNull ? null : [.. ((byte[][])answer!).Where(entry => entry.Length > 0).Select(Read)];
     }
 
-    private static int Weight(JobControl control) => control is StdinControl input ? input.Data.Length + Overhead : 0;
+    /// <summary>What a message counts against the bound.</summary>
+    public static int Weight(JobControl control) => control is StdinControl input ? input.Data.Length + Overhead : 0;
 
     private static (long Number, JobControl Control) Read(byte[] entry)
     {

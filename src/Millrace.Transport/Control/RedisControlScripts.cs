@@ -3,16 +3,17 @@ using Millrace.Transport.Redis;
 namespace Millrace.Transport.Control;
 
 /// <summary>
-/// What is said to a job: <c>ear:ID</c> says who listens (t its token, c its channel), what waits (w weight of input) and how much was
-/// said (n); <c>urgent:ID</c> and <c>input:ID</c> hold what was said and not taken, each entry a number, a colon and the message.
+/// What is said to a job: <c>ear:ID</c> says who listens (t its token, c its channel), the weight of the input that was said (s) and that the
+/// job has taken (r), and how much was said (n); <c>urgent:ID</c> and <c>input:ID</c> hold what was said and not taken, each entry a number, a colon and the message.
 /// </summary>
 internal static class RedisControlScripts
 {
     // KEYS: ear, urgent, input. ARGV: token, channel of the listening process, seconds to live, job id. Tells an earlier listener that it is over.
     public static readonly RedisScript Listen = new("""
         local earlier = redis.call('HMGET', KEYS[1], 't', 'c')
+        if earlier[1] == ARGV[1] then return 1 end
         redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
-        redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[2], 'w', 0, 'n', 0)
+        redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[2], 's', 0, 'r', 0, 'n', 0)
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         if earlier[2] then redis.call('PUBLISH', earlier[2], 'over ' .. ARGV[4] .. ' ' .. earlier[1]) end
         return 1
@@ -27,24 +28,25 @@ internal static class RedisControlScripts
     // KEYS: ear, lane. ARGV: message, weight (0 for what is not bounded by bytes), most bytes, most messages, job id, seconds to live.
     // Answers 1 sent, 0 full, -1 nobody listens.
     public static readonly RedisScript Say = new("""
-        local ear = redis.call('HMGET', KEYS[1], 'c', 'w')
+        local ear = redis.call('HMGET', KEYS[1], 'c', 's', 'r')
         if not ear[1] then return -1 end
-        local weight, waiting = tonumber(ARGV[2]), tonumber(ear[2])
+        local weight, waiting = tonumber(ARGV[2]), ear[2] - ear[3]
         if weight > 0 and waiting > 0 and waiting + weight > tonumber(ARGV[3]) then return 0 end
         if weight == 0 and redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[4]) then return 0 end
-        if weight > 0 then redis.call('HINCRBY', KEYS[1], 'w', weight) end
+        if weight > 0 then redis.call('HINCRBY', KEYS[1], 's', weight) end
         redis.call('RPUSH', KEYS[2], redis.call('HINCRBY', KEYS[1], 'n', 1) .. ':' .. ARGV[1])
         redis.call('EXPIRE', KEYS[2], ARGV[6])
         redis.call('PUBLISH', ear[1], 'news ' .. ARGV[5])
         return 1
         """);
 
-    // KEYS: ear, urgent, input. ARGV: token, last number taken of each lane, seconds to live, channel. Forgets what was taken and answers
+    // KEYS: ear, urgent, input. ARGV: token, last number taken of each lane, seconds to live, channel, weight taken. Forgets what was taken and answers
     // what was not: {urgent..., '', input...}; nothing when another listens. A listener that Redis has lost is there again.
     public static readonly RedisScript Take = new("""
         local token = redis.call('HGET', KEYS[1], 't')
         if token and token ~= ARGV[1] then return false end
-        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[5], 'w', 0, 'n', math.max(ARGV[2], ARGV[3])) end
+        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[5], 's', ARGV[6], 'n', math.max(ARGV[2], ARGV[3])) end
+        redis.call('HSET', KEYS[1], 'r', ARGV[6])
         redis.call('EXPIRE', KEYS[1], ARGV[4])
         local answer = {}
         for lane = 2, 3 do
@@ -61,9 +63,9 @@ internal static class RedisControlScripts
         return answer
         """);
 
-    // KEYS: ear. ARGV: token, weight. Input that the job has taken weighs no more.
+    // KEYS: ear. ARGV: token, weight taken so far. Input that the job has taken weighs no more.
     public static readonly RedisScript Release = new("""
-        if redis.call('HGET', KEYS[1], 't') == ARGV[1] then redis.call('HINCRBY', KEYS[1], 'w', -ARGV[2]) end
+        if redis.call('HGET', KEYS[1], 't') == ARGV[1] then redis.call('HSET', KEYS[1], 'r', ARGV[2]) end
         return 1
         """);
 }

@@ -20,6 +20,7 @@ internal sealed partial class RedisJobControlListener(
     private readonly LocalJobControlListener _taken = new(int.MaxValue, _ => { });
     private long _lastUrgent;
     private long _lastInput;
+    private long _weightTaken;
     private int _wanted;
     private volatile bool _isHeard;
     private volatile bool _closed;
@@ -56,7 +57,8 @@ internal sealed partial class RedisJobControlListener(
             yield return control;
             if (control is StdinControl)
             {
-                _ = QuietlyAsync(lanes.ReleaseAsync(jobId, Token, control));
+                // In full each time: one that is lost is made good by the next.
+                _ = QuietlyAsync(lanes.ReleaseAsync(jobId, Token, Interlocked.Add(ref _weightTaken, RedisControlLanes.Weight(control))));
             }
         }
     }
@@ -114,7 +116,7 @@ internal sealed partial class RedisJobControlListener(
         var more = true;
         while (more && !_closed)
         {
-            var said = await lanes.TakeAsync(jobId, Token, _lastUrgent, _lastInput);
+            var said = await lanes.TakeAsync(jobId, Token, _lastUrgent, _lastInput, Interlocked.Read(ref _weightTaken));
             if (said is null)
             {
                 End();

@@ -8,7 +8,7 @@ namespace Millrace.Transport.Jobs;
 public interface IJobStore
 {
     /// <summary>
-    /// Records a new job. When its idempotency key is already known, nothing is written and the job recorded under
+    /// Records a new job. When its idempotency key is already known to its tenant, nothing is written and the job recorded under
     /// that key is returned; otherwise the given record is.
     /// </summary>
     Task<JobRecord> CreateAsync(JobRecord job, CancellationToken cancellation);
@@ -53,7 +53,8 @@ public interface IJobStore
 /// <param name="Language">Only this language id; null for all.</param>
 /// <param name="Limit">At most this many, 1 to 200.</param>
 /// <param name="Cursor">Where the last page ended (<see cref="JobPage.NextCursor"/>); null for the first page.</param>
-public sealed record JobQuery(string? WorkspaceId, JobStatus? Status, string? Language, int Limit, string? Cursor);
+/// <param name="Tenant">Only this tenant's; null for everyone's, which only an operator may see.</param>
+public sealed record JobQuery(string? WorkspaceId, JobStatus? Status, string? Language, int Limit, string? Cursor, string? Tenant = null);
 
 /// <summary>A page of jobs.</summary>
 /// <param name="Jobs">The jobs; their specs hold no file contents or stdin, their results no output.</param>

@@ -7,7 +7,7 @@ namespace Millrace.Transport.Jobs;
 internal sealed record JobRow(JobRecord Head, long Seq, byte[] Spec, byte[]? Result)
 {
     private const string Columns =
-        "j.seq, j.job_id, j.status, j.attempt, j.created_at, j.started_at, j.finished_at, j.runner_id, j.idempotency_key, j.request_hash";
+        "j.seq, j.job_id, j.status, j.attempt, j.created_at, j.started_at, j.finished_at, j.runner_id, j.idempotency_key, j.request_hash, j.tenant, j.account";
 
     /// <summary>Selects whole jobs.</summary>
     public const string SelectFull = $"SELECT {Columns}, p.spec, p.result FROM jobs j JOIN payloads p USING (seq)";
@@ -56,11 +56,13 @@ internal sealed record JobRow(JobRecord Head, long Seq, byte[] Spec, byte[]? Res
             RunnerId = Text(row, 7),
             IdempotencyKey = Text(row, 8),
             RequestHash = Text(row, 9),
+            Tenant = row.GetString(10),
+            Account = Text(row, 11),
             Spec = NoSpec,
         },
         row.GetInt64(0),
-        row.GetFieldValue<byte[]>(10),
-        row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11));
+        row.GetFieldValue<byte[]>(12),
+        row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13));
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);

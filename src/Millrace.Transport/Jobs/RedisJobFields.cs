@@ -7,7 +7,7 @@ namespace Millrace.Transport.Jobs;
 internal static class RedisJobFields
 {
     /// <summary>The fields of a whole job, in the order <see cref="Read"/> expects (as the scripts give them).</summary>
-    public static readonly RedisValue[] Full = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "sp", "rs"];
+    public static readonly RedisValue[] Full = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "sp", "rs", "ac"];
 
     /// <summary>Fields and values of a new job.</summary>
     public static IEnumerable<RedisValue> Of(JobRecord job)
@@ -51,6 +51,7 @@ internal static class RedisJobFields
         IdempotencyKey = fields[6],
         RequestHash = fields[7],
         Tenant = (string?)fields[8] ?? Tenants.Anonymous,
+        Account = fields[11],
         Spec = StoredJson.Spec((byte[])fields[9]!),
         Result = fields[10].IsNull ? null : StoredJson.Result((byte[])fields[10]!),
     };
@@ -65,6 +66,7 @@ internal static class RedisJobFields
         ("ru", job.RunnerId),
         ("ik", job.IdempotencyKey),
         ("rh", job.RequestHash),
+        ("ac", job.Account),
     ];
 
     private static DateTimeOffset? Time(RedisValue ticks) => ticks.IsNull ? null : new DateTimeOffset((long)ticks, TimeSpan.Zero);

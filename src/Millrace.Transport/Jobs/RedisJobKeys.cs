@@ -36,7 +36,8 @@ internal sealed class RedisJobKeys(RedisLink link)
     /// <summary>Says for an hour that a job was taken back or dropped, so that nobody records it again.</summary>
     public RedisKey Gone(string id) => link.Key("gone:" + id);
 
-    public RedisKey Idempotency(string key) => link.Key("key:" + key);
+    /// <summary>Keys of one tenant are nobody else's. No tenant has a colon in its name.</summary>
+    public RedisKey Idempotency(string tenant, string? key) => link.Key(key is null ? "key:" : $"key:{tenant}:{key}");
 
     public RedisKey Status(JobStatus status) => link.Key("status:" + ((int)status).ToString(CultureInfo.InvariantCulture));
 

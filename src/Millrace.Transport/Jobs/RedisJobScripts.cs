@@ -9,12 +9,12 @@ namespace Millrace.Transport.Jobs;
 /// Fields of <c>job:ID</c>: st status, at attempt, mb entry in the sorted sets, cs creation (µs), cr/sa/fi created, started, finished
 /// (ticks), ru runner, ik idempotency key, rh request hash, tn tenant, ws workspace, lg language, sp/ss spec and its summary, rs/rz
 /// result and its summary, rq/rt number and time of the last event, ev events, la/ls/lw attempt, last number and writer of the live
-/// log, tk token of the last change.
+/// log, ac the key's account, tk token of the last change.
 /// </para>
 /// </summary>
 internal static class RedisJobScripts
 {
-    private const string Full = "'st','at','cr','sa','fi','ru','ik','rh','tn','sp','rs'";
+    private const string Full = "'st','at','cr','sa','fi','ru','ik','rh','tn','sp','rs','ac'";
 
     // KEYS: job, gone, order, all, workspace, tenant, language, status, open, unconfirmed, idempotency key (its bare prefix for none).
     // ARGV: prefix, id, token, restore or '', score, then fields and values.
@@ -67,14 +67,14 @@ internal static class RedisJobScripts
 
     // KEYS: job, log, from, to, open, finished, unconfirmed.
     // ARGV: prefix, id, token, attempt, from, to, last number in the log or -1, finished (µs), seconds to live, seconds the log stays,
-    //       channel, announcement, then fields and values.
+    //       channel, announcement, CPU time (ms), day, then fields and values.
     // Answers 1 won, 0 void, -1 unknown, -2 the log has more.
     public static readonly RedisScript Finish = new("""
-        local job = redis.call('HMGET', KEYS[1], 'st', 'at', 'tk', 'mb', 'ls', 'ik', 'cs')
+        local job = redis.call('HMGET', KEYS[1], 'st', 'at', 'tk', 'mb', 'ls', 'ik', 'cs', 'tn', 'ac')
         if not job[1] then return -1 end
         if job[1] ~= ARGV[5] or job[2] ~= ARGV[4] then return job[3] == ARGV[3] and 1 or 0 end
         if ARGV[7] ~= '-1' and (job[5] or '0') ~= ARGV[7] then return -2 end
-        redis.call('HSET', KEYS[1], 'tk', ARGV[3], 'st', ARGV[6], unpack(ARGV, 13))
+        redis.call('HSET', KEYS[1], 'tk', ARGV[3], 'st', ARGV[6], unpack(ARGV, 15))
         redis.call('ZREM', KEYS[3], job[4])
         redis.call('ZADD', KEYS[4], job[7], job[4])
         redis.call('ZREM', KEYS[5], job[4])
@@ -82,7 +82,12 @@ internal static class RedisJobScripts
         redis.call('ZREM', KEYS[7], ARGV[2])
         redis.call('EXPIRE', KEYS[1], ARGV[9])
         redis.call('EXPIRE', KEYS[2], ARGV[10])
-        if job[6] then redis.call('EXPIRE', ARGV[1] .. 'key:' .. job[6], ARGV[9]) end
+        if job[6] then redis.call('EXPIRE', ARGV[1] .. 'key:' .. job[8] .. ':' .. job[6], ARGV[9]) end
+        if job[9] and redis.call('ZREM', ARGV[1] .. 'places:' .. job[9], ARGV[2]) == 1 then
+          local used = ARGV[1] .. 'cpu:' .. job[9] .. ':' .. ARGV[14]
+          redis.call('INCRBYFLOAT', used, ARGV[13])
+          redis.call('EXPIRE', used, 259200)
+        end
         redis.call('PUBLISH', ARGV[11], ARGV[12])
         return 1
         """);
@@ -90,12 +95,14 @@ internal static class RedisJobScripts
     private const string Drop = """
         local function drop(prefix, id)
           local name = prefix .. 'job:' .. id
-          local job = redis.call('HMGET', name, 'mb', 'ws', 'tn', 'lg', 'st', 'ik')
+          local job = redis.call('HMGET', name, 'mb', 'ws', 'tn', 'lg', 'st', 'ik', 'ac')
           if job[1] then
             for _, set in ipairs({'jobs', 'open', 'finished', 'workspace:' .. job[2], 'tenant:' .. job[3], 'language:' .. job[4], 'status:' .. job[5]}) do
               redis.call('ZREM', prefix .. set, job[1])
             end
-            if job[6] and redis.call('GET', prefix .. 'key:' .. job[6]) == id then redis.call('DEL', prefix .. 'key:' .. job[6]) end
+            if job[7] then redis.call('ZREM', prefix .. 'places:' .. job[7], id) end
+            local key = prefix .. 'key:' .. job[3] .. ':' .. (job[6] or '')
+            if job[6] and redis.call('GET', key) == id then redis.call('DEL', key) end
           end
           redis.call('ZREM', prefix .. 'unconfirmed', id)
           redis.call('SET', prefix .. 'gone:' .. id, '1', 'EX', 3600)
@@ -153,7 +160,7 @@ internal static class RedisJobScripts
                 offset = offset - 1
               elseif (ARGV[6] == '' or ARGV[6] == job[1]) and (ARGV[7] == '' or ARGV[7] == job[2])
                 and (ARGV[8] == '' or ARGV[8] == job[3]) and (ARGV[9] == '' or ARGV[9] == job[4]) then
-                found[#found + 1] = {score, order, id, redis.call('HMGET', name, 'st','at','cr','sa','fi','ru','ik','rh','tn','ss','rz')}
+                found[#found + 1] = {score, order, id, redis.call('HMGET', name, 'st','at','cr','sa','fi','ru','ik','rh','tn','ss','rz','ac')}
               end
             end
           end

@@ -75,6 +75,11 @@ internal sealed partial class RedisJobStore
     private RedisKey[] SetsFor(JobQuery query)
     {
         var sets = new List<RedisKey> { _keys.All };
+        if (query.Tenant is not null)
+        {
+            sets.Add(_keys.Tenant(query.Tenant));
+        }
+
         if (query.WorkspaceId is not null)
         {
             sets.Add(_keys.Workspace(query.WorkspaceId));
@@ -94,5 +99,5 @@ internal sealed partial class RedisJobStore
     }
 
     private static RedisValue[] FiltersOf(JobQuery query) =>
-        [query.Status is { } status ? (int)status : "", query.WorkspaceId ?? "", "", query.Language ?? ""];
+        [query.Status is { } status ? (int)status : "", query.WorkspaceId ?? "", query.Tenant ?? "", query.Language ?? ""];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
+using Millrace.Transport.Accounts;
 using Millrace.Transport.Redis;
 using Millrace.Transport.Streaming;
 using StackExchange.Redis;
@@ -196,6 +197,7 @@ internal sealed partial class RedisJobStore(
             _keys.Prefix, jobId, NewToken(), attempt, (int)from, (int)result.Status, lastInLog, RedisJobFields.Score(now),
             (long)(options.Value.RetentionAge + Grace).TotalSeconds, (long)LogLinger.TotalSeconds,
             RedisJobKeys.Channel(jobId), EndAnnouncement.Write(attempt, story.Last, events),
+            CpuUse.MillisecondsOf(result), CpuUse.DayOf(now),
             "fi", now.UtcTicks, "rs", StoredJson.Pack(result), "rz", StoredJson.Pack(JobSummary.Of(result)),
             "rq", story.Last.Seq, "rt", story.Last.Timestamp.UtcTicks, "ev", story.Blob,
         ];
@@ -214,7 +216,7 @@ internal sealed partial class RedisJobStore(
         [
             _keys.Job(job.JobId), _keys.Gone(job.JobId), _keys.Order, _keys.All, _keys.Workspace(job.Spec.WorkspaceId), _keys.Tenant(job.Tenant),
             _keys.Language(job.Spec.Language), _keys.Status(job.Status), _keys.Open, _keys.Unconfirmed,
-            _keys.Idempotency(job.IdempotencyKey ?? ""),
+            _keys.Idempotency(job.Tenant, job.IdempotencyKey),
         ];
         RedisValue[] values = [_keys.Prefix, job.JobId, token, mode, RedisJobFields.Score(job.CreatedAt), .. RedisJobFields.Of(job)];
         return link.RunAsync(RedisJobScripts.Create, keys, values);

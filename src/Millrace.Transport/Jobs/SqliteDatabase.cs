@@ -112,7 +112,7 @@ internal sealed class SqliteDatabase
 
     private void Migrate(SqliteSession session)
     {
-        var version = Convert.ToInt32(session.Command("PRAGMA user_version").ExecuteScalar(), CultureInfo.InvariantCulture);
+        var version = VersionOf(session);
         if (version > SqliteSchema.Versions.Count)
         {
             throw new JobStoreUnusableException(
@@ -120,14 +120,39 @@ internal sealed class SqliteDatabase
                 "Start that version, or move the file away to begin with an empty store.");
         }
 
-        for (; version < SqliteSchema.Versions.Count; version++)
+        while (version < SqliteSchema.Versions.Count)
         {
-            session.Execute($"BEGIN IMMEDIATE;\n{SqliteSchema.Versions[version]}\nPRAGMA user_version = {version + 1};\nCOMMIT;");
+            version = MigrateOnce(session);
         }
 
         // A damaged file may have a sound first page: touch what the work will touch.
         session.Command("SELECT count(*) FROM (SELECT seq FROM jobs ORDER BY created_at LIMIT 100) JOIN payloads USING (seq)").ExecuteScalar();
     }
+
+    // A second process may open the file at this moment: the version is asked again when nobody else can change it.
+    private static int MigrateOnce(SqliteSession session)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var version = VersionOf(session);
+            if (version < SqliteSchema.Versions.Count)
+            {
+                session.Execute($"{SqliteSchema.Versions[version]}\nPRAGMA user_version = {++version};");
+            }
+
+            session.Execute("COMMIT");
+            return version;
+        }
+        catch
+        {
+            session.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private static int VersionOf(SqliteSession session) =>
+        Convert.ToInt32(session.Command("PRAGMA user_version").ExecuteScalar(), CultureInfo.InvariantCulture);
 
     private string Explain(Exception e)
     {

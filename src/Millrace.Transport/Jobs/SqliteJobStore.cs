@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Transport.Jobs;
@@ -17,17 +16,17 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
 
     private readonly TimeProvider _time;
     private readonly FinishedJobs _finished;
+    private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
-    /// <exception cref="JobStoreUnusableException">The file is damaged, of a newer version, or out of reach.</exception>
-    public SqliteJobStore(IOptions<EmbeddedTransportOptions> options, TimeProvider time, FinishedJobs finished)
+    public SqliteJobStore(SqliteFile file, TimeProvider time, FinishedJobs finished)
     {
-        var database = new SqliteDatabase(options.Value.DataDirectory, options.Value.Synchronous);
         _time = time;
         _finished = finished;
-        _writer = new SqliteWriter(database);
-        _readers = new SqliteReaders(database);
+        _file = file;
+        _writer = file.Writer;
+        _readers = file.Readers;
     }
 
     /// <summary>Transactions that this store has committed.</summary>
@@ -153,11 +152,8 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
             cancellation);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _writer.DisposeAsync();
-        _readers.Dispose();
-    }
+    /// <summary>Closes the file, once what was asked is written.</summary>
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -165,9 +161,9 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
     {
         var seq = session.Command(
             """
-            INSERT INTO jobs (job_id, status, attempt, created_at, started_at, finished_at, workspace_id, language, runner_id, idempotency_key, request_hash, spec_summary)
-            VALUES ($id, $status, $attempt, $created, $started, $finished, $workspace, $language, $runner, $key, $hash, $summary)
-            ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+            INSERT INTO jobs (job_id, status, attempt, created_at, started_at, finished_at, workspace_id, language, runner_id, idempotency_key, request_hash, spec_summary, tenant, account)
+            VALUES ($id, $status, $attempt, $created, $started, $finished, $workspace, $language, $runner, $key, $hash, $summary, $tenant, $account)
+            ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
             RETURNING seq
             """,
             ("$id", job.JobId),
@@ -181,10 +177,13 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
             ("$runner", job.RunnerId),
             ("$key", job.IdempotencyKey),
             ("$hash", job.RequestHash),
-            ("$summary", summary)).ExecuteScalar();
+            ("$summary", summary),
+            ("$tenant", job.Tenant),
+            ("$account", job.Account)).ExecuteScalar();
         if (seq is null)
         {
-            return JobRow.ReadOne(session.Command(JobRow.SelectFull + " WHERE j.idempotency_key = $key", ("$key", job.IdempotencyKey)));
+            return JobRow.ReadOne(session.Command(
+                JobRow.SelectFull + " WHERE j.tenant = $tenant AND j.idempotency_key = $key", ("$tenant", job.Tenant), ("$key", job.IdempotencyKey)));
         }
 
         session.Command("INSERT INTO payloads (seq, spec) VALUES ($seq, $spec)", ("$seq", seq), ("$spec", spec)).ExecuteNonQuery();
@@ -262,13 +261,19 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
 
     private static List<JobRow> SelectPage(SqliteSession session, JobQuery query, JobCursor after)
     {
-        // One of eight statements, so that each can use its index.
+        // One of sixteen statements, so that each can use its index.
         var sql = JobRow.SelectSummary + " WHERE (j.created_at, j.seq) < ($created, $seq)"
+            + (query.Tenant is null ? "" : " AND j.tenant = $tenant")
             + (query.WorkspaceId is null ? "" : " AND j.workspace_id = $workspace")
             + (query.Status is null ? "" : " AND j.status = $status")
             + (query.Language is null ? "" : " AND j.language = $language")
             + " ORDER BY j.created_at DESC, j.seq DESC LIMIT $limit";
         var command = session.Command(sql, ("$created", after.CreatedAt), ("$seq", after.Seq), ("$limit", query.Limit + 1));
+        if (query.Tenant is not null)
+        {
+            command.Parameters.AddWithValue("$tenant", query.Tenant);
+        }
+
         if (query.WorkspaceId is not null)
         {
             command.Parameters.AddWithValue("$workspace", query.WorkspaceId);

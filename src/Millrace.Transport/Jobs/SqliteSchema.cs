@@ -42,5 +42,40 @@ internal static class SqliteSchema
         CREATE INDEX jobs_unfinished ON jobs (created_at) WHERE status < 2;
         CREATE INDEX jobs_finished ON jobs (finished_at) WHERE finished_at IS NOT NULL;
         """,
+        // What everything belongs to; keys, shares and what keys have used.
+        """
+        ALTER TABLE jobs ADD COLUMN tenant TEXT NOT NULL DEFAULT 'anonymous';
+        ALTER TABLE jobs ADD COLUMN account TEXT;
+        DROP INDEX jobs_by_idempotency_key;
+        DROP INDEX jobs_by_workspace;
+        CREATE UNIQUE INDEX jobs_by_idempotency_key ON jobs (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX jobs_by_tenant ON jobs (tenant, created_at);
+        CREATE INDEX jobs_by_workspace ON jobs (tenant, workspace_id, created_at);
+        CREATE TABLE keys (
+            key_id TEXT PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER,
+            record BLOB NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE cpu_use (
+            account TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            ms REAL NOT NULL,
+            PRIMARY KEY (account, day)
+        ) WITHOUT ROWID;
+        CREATE TABLE shares (
+            seq INTEGER PRIMARY KEY,
+            share_id TEXT NOT NULL UNIQUE,
+            tenant TEXT NOT NULL,
+            language TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX shares_by_tenant ON shares (tenant, created_at);
+        CREATE TABLE share_total (id INTEGER PRIMARY KEY CHECK (id = 1), bytes INTEGER NOT NULL);
+        INSERT INTO share_total (id, bytes) VALUES (1, 0);
+        """,
     ];
 }

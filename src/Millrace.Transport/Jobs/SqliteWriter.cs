@@ -5,23 +5,23 @@ namespace Millrace.Transport.Jobs;
 
 /// <summary>
 /// The only writer of the database. Changes that wait at the same time share one transaction, so that many callers pay for
-/// one commit; each caller hears back after the commit that holds its change.
+/// one commit; each caller hears back after the commit that holds its change. A caller who finds nobody writing writes
+/// itself, on its own thread: a change that comes alone costs no switch to another thread and back.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int Backlog = 1_024;
     private const int LargestBatch = 128;
 
-    private readonly Channel<WriteRequest> _requests = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(Backlog) { SingleReader = true });
+    private readonly Channel<WriteRequest> _requests = Channel.CreateBounded<WriteRequest>(Backlog);
     private readonly SqliteSession _session;
     private readonly SqliteCheckpointer _checkpointer;
-    private readonly Task _loop;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     public SqliteWriter(SqliteDatabase database)
     {
         _session = database.OpenWriter();
         _checkpointer = new SqliteCheckpointer(database.OpenCheckpointer());
-        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Commits so far.</summary>
@@ -43,33 +43,49 @@ internal sealed class SqliteWriter : IAsyncDisposable
             throw new ObjectDisposedException(nameof(SqliteJobStore));
         }
 
+        WriteWhatWaits();
         return await request.Completion;
     }
 
     public async ValueTask DisposeAsync()
     {
         _requests.Writer.TryComplete();
-        await _loop;
+        await _requests.Reader.Completion;
+        await _turn.WaitAsync();
         await _checkpointer.DisposeAsync();
         _session.Dispose();
     }
 
-    private async Task RunAsync()
+    // Whoever comes while another writes leaves its change to the next turn.
+    private void WriteWhatWaits()
     {
-        var batch = new List<WriteRequest>(LargestBatch);
-        while (await _requests.Reader.WaitToReadAsync())
+        if (!_turn.Wait(0))
         {
-            batch.Clear();
-            while (batch.Count < LargestBatch && _requests.Reader.TryRead(out var request))
-            {
-                if (!request.TryCancel())
-                {
-                    batch.Add(request);
-                }
-            }
-
-            Write(batch);
+            return;
         }
+
+        Write(NextBatch());
+        _turn.Release();
+
+        // Changes that came meanwhile found the turn taken; they are not this caller's to wait for.
+        if (_requests.Reader.TryPeek(out _))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteWhatWaits(), this, preferLocal: false);
+        }
+    }
+
+    private List<WriteRequest> NextBatch()
+    {
+        var batch = new List<WriteRequest>();
+        while (batch.Count < LargestBatch && _requests.Reader.TryRead(out var request))
+        {
+            if (!request.TryCancel())
+            {
+                batch.Add(request);
+            }
+        }
+
+        return batch;
     }
 
     private void Write(List<WriteRequest> batch)

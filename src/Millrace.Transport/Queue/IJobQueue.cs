@@ -16,9 +16,17 @@ public interface IJobQueue
     /// <summary>Jobs that wait.</summary>
     int Depth { get; }
 
+    /// <summary>Jobs that wait, by lane, highest first; empty where the queue cannot tell.</summary>
+    IReadOnlyList<LaneDepth> Lanes => [];
+
     /// <summary>How many jobs wait before this one; null when it does not wait here.</summary>
     int? PositionOf(string jobId);
 }
+
+/// <summary>One lane of the queue.</summary>
+/// <param name="Priority">Which.</param>
+/// <param name="Depth">Jobs that wait in it.</param>
+public sealed record LaneDepth(JobPriority Priority, int Depth);
 
 /// <summary>What travels in the queue.</summary>
 /// <param name="JobId">The job; the rest is in the job store.</param>

@@ -39,6 +39,17 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) 
         }
     }
 
+    public IReadOnlyList<LaneDepth> Lanes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lanes.Select((lane, i) => new LaneDepth((JobPriority)(LaneCount - 1 - i), lane.Count))];
+            }
+        }
+    }
+
     public Task EnqueueAsync(QueuedJob job, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

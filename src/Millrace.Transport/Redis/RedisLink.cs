@@ -13,6 +13,9 @@ namespace Millrace.Transport.Redis;
 /// </summary>
 public sealed partial class RedisLink : IAsyncDisposable, IDisposable
 {
+    // A connection that answers nothing, though it is not broken, is given up after about four of these.
+    private const int KeepAliveSeconds = 3;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options;
@@ -140,6 +143,7 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
         connection.ConnectTimeout = (int)Math.Min(2_000, _options.Timeout.TotalMilliseconds);
         connection.AsyncTimeout = (int)_options.Timeout.TotalMilliseconds;
         connection.SyncTimeout = (int)_options.Timeout.TotalMilliseconds;
+        connection.KeepAlive = KeepAliveSeconds;
         connection.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
         connection.ReconnectRetryPolicy = new ExponentialRetry(250, 5_000);
         return connection;

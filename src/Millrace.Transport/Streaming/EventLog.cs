@@ -16,6 +16,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     private readonly Lock _gate = new();
     private List<ExecutionEvent> _events = [];
     private TaskCompletionSource? _changed;
+    private TaskCompletionSource<ResultEvent?>? _ended;
     private EventLogState _state = EventLogState.Open;
     private int _attempt = -1;
     private long _bytes;
@@ -124,6 +125,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
             if (_state == EventLogState.Open)
             {
                 _state = state;
+                _ended?.SetResult(null);
                 Wake();
             }
         }
@@ -148,6 +150,21 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
             // Readers that wait share one signal; they go on elsewhere, not under this lock.
             _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new EventRead(null, _changed.Task, _state);
+        }
+    }
+
+    /// <summary>Waits for the last event; null when it is not told here.</summary>
+    public Task<ResultEvent?> EndAsync()
+    {
+        lock (_gate)
+        {
+            if (_state != EventLogState.Open)
+            {
+                return Task.FromResult(Last);
+            }
+
+            _ended ??= new TaskCompletionSource<ResultEvent?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ended.Task;
         }
     }
 
@@ -201,6 +218,8 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
         }
     }
 
+    private ResultEvent? Last => _state == EventLogState.Complete ? _events[^1] as ResultEvent : null;
+
     private long NextSeq => _events.Count == 0 ? EventNumbers.FirstOf(_attempt) : _events[^1].Seq + 1;
 
     private void BeginNewer(int attempt)
@@ -231,6 +250,7 @@ internal sealed class EventLog(string jobId, int maxBytes, TimeProvider time)
     {
         _state = EventLogState.Complete;
         Add(last);
+        _ended?.SetResult(last);
     }
 
     private void Add(ExecutionEvent e)

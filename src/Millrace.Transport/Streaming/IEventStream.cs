@@ -17,6 +17,23 @@ public interface IEventStream
     /// the past, then those to come, until the <see cref="ResultEvent"/>. Ends at once for an unknown job.
     /// </summary>
     IAsyncEnumerable<ExecutionEvent> SubscribeAsync(string jobId, long afterSeq, CancellationToken cancellation);
+
+    /// <summary>
+    /// Waits for the <see cref="ResultEvent"/> alone, for those who do not want the rest of the story. Null when the story
+    /// ends here without one: then the job store has the result, or there is no such job.
+    /// </summary>
+    async Task<ResultEvent?> WaitForResultAsync(string jobId, CancellationToken cancellation)
+    {
+        await foreach (var e in SubscribeAsync(jobId, afterSeq: 0, cancellation))
+        {
+            if (e is ResultEvent last)
+            {
+                return last;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Writes the events of one attempt.</summary>

@@ -112,6 +112,21 @@ internal sealed partial class LocalEventStream : IEventStream, IDisposable
         }
     }
 
+    public async Task<ResultEvent?> WaitForResultAsync(string jobId, CancellationToken cancellation)
+    {
+        var log = Attach(jobId);
+        try
+        {
+            // The same order as for those who read all.
+            var isKnown = log.HasWriter || await ConsultStoreAsync(log, cancellation) || log.HasWriter;
+            return isKnown ? await log.EndAsync().WaitAsync(cancellation) : null;
+        }
+        finally
+        {
+            Detach(log);
+        }
+    }
+
     public void Dispose()
     {
         _finished.Finished -= Settle;

@@ -20,6 +20,11 @@ internal sealed class RedisEventWriter(RedisEventStream stream, RedisStory story
     {
         if (story.Log.Attempt == attempt)
         {
+            if (last is not null)
+            {
+                story.Log.Complete(attempt, last);
+            }
+
             story.Close();
             stream.Forget(story);
         }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Sandbox.Doctor;
 using Millrace.Sandbox.Providers;
@@ -21,14 +19,19 @@ internal static class DoctorCommand
     private static async Task<int> ExamineAsync(CancellationToken cancellation)
     {
         await using var runner = LocalRunner.Create(poolSize: 0);
-        var provider = (BubblewrapProvider)runner.Services.GetRequiredService<ISandboxProvider>();
-        var program = runner.Services.GetRequiredService<IOptions<SandboxSettings>>().Value.Bubblewrap;
-        var protections = await ProtectionInspector.InspectAsync(provider, program, cancellation);
+        var provider = (SpawningProvider)runner.Services.GetRequiredService<ISandboxProvider>();
+        var protections = await ProtectionInspector.InspectAsync(provider, cancellation);
 
         Console.WriteLine("Protections");
         foreach (var protection in protections)
         {
             Print(protection.Present, protection.Name, protection.Detail, protection.Remedy);
+        }
+
+        foreach (var name in SandboxProviders.Names.Where(name => name != provider.Name))
+        {
+            var other = await ProtectionInspector.StartsAsync(runner.Services.GetRequiredKeyedService<SpawningProvider>(name), cancellation);
+            Print(null, name, other.Present ? $"Not in force, but works here: Millrace__Sandbox__Provider={name}." : $"Not in force, and does not work here: {other.Detail}", "");
         }
 
         Print(null, "syscall-filter", "Not part of this version: sandboxes may use every system call that namespaces and missing capabilities leave them.", "");

@@ -15,7 +15,7 @@ internal static class ServeCommand
     private static readonly Option<DirectoryInfo> Data = new("--data")
     {
         Description = "Directory for everything that lasts; made when it is not there. One server each.",
-        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(DataHome(), "millrace")),
+        DefaultValueFactory = _ => new DirectoryInfo(DataDirectory.Default),
     };
 
     private static readonly Option<string[]> AllowMissing = new("--allow-missing")
@@ -47,8 +47,4 @@ internal static class ServeCommand
             parsed.GetRequiredValue(Data).FullName,
             parsed.GetValue(AllowMissing) ?? [],
             cancellation);
-
-    private static string DataHome() => Environment.IsPrivilegedProcess
-        ? "/var/lib"
-        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
 }

@@ -14,10 +14,14 @@ namespace Millrace.JourneyTests.Fidelity;
 /// A program cannot tell whether its interpreter had started before it came, and neither can the client. Every program of the corpus runs
 /// on a server that starts toolchains ahead and on one that does not, and the two results must be the same to the byte.
 /// </summary>
-public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold) : IClassFixture<ColdServerFixture>
+public sealed class FidelityTests(WarmServerFixture fixture, ColdServerFixture cold) : IClassFixture<WarmServerFixture>, IClassFixture<ColdServerFixture>
 {
     private const int AtOnce = 4;
     private const int LeastPrograms = 60;
+
+    // JVMs take seconds to make, and stand back while jobs run.
+    private const int MostTries = 40;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     /// <summary>How many programs of a language must have found their toolchain already started.</summary>
     private static readonly Dictionary<string, int> LeastWarm = new()
@@ -25,7 +29,7 @@ public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold)
         ["python"] = 10,
         ["nodejs"] = 10,
         ["bash"] = 0,
-        ["java"] = 0,
+        ["java"] = 55,
     };
 
     public static TheoryData<string> Languages => [.. LeastWarm.Keys];
@@ -53,12 +57,13 @@ public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold)
         var differences = new ConcurrentDictionary<string, string>();
         var warm = new ConcurrentBag<string>();
 
-        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (program, _) =>
+        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language == "java" ? 1 : AtOnce }, async (program, token) =>
         {
-            var ours = await RunAsync(fixture.Client, program);
             var reference = await RunAsync(cold.Client, program);
-            if (!ours.Warm && program.IsPlain && LeastWarm[language] > 0)
+            var ours = await RunAsync(fixture.Client, program);
+            for (var tries = 0; !ours.Warm && program.IsPlain && tries < MostTriesOf(language); tries++)
             {
+                await Task.Delay(BetweenTries, token);
                 ours = await RunAsync(fixture.Client, program);
             }
 
@@ -80,6 +85,8 @@ public sealed class FidelityTests(ServerFixture fixture, ColdServerFixture cold)
         var notWarm = Corpus.Of(language).Where(p => p.IsPlain).Select(p => p.Name).Except(warm);
         Assert.True(warm.Count >= LeastWarm[language], $"{warm.Count} ran warm, not {LeastWarm[language]}. These did not: {string.Join(", ", notWarm)}");
     }
+
+    private static int MostTriesOf(string language) => language == "java" ? MostTries : Math.Min(LeastWarm[language], 1);
 
     private static async Task<ExecutionResult> RunAsync(MillraceClient client, CorpusProgram program)
     {

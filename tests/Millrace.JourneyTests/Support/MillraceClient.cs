@@ -9,9 +9,21 @@ using Millrace.Contracts.Executions;
 namespace Millrace.JourneyTests.Support;
 
 /// <summary>What a client program would do, in few words.</summary>
-public sealed class MillraceClient(Uri address) : IDisposable
+public sealed class MillraceClient : IDisposable
 {
-    public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+    private readonly string? _key;
+
+    public MillraceClient(Uri address, string? key = null)
+    {
+        _key = key;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        if (key is not null)
+        {
+            Http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
+    }
+
+    public HttpClient Http { get; }
 
     /// <summary>Runs a program and waits for its result.</summary>
     public async Task<ExecutionResult> RunAsync(string language, string source, object? more = null)
@@ -54,6 +66,11 @@ public sealed class MillraceClient(Uri address) : IDisposable
     public async Task<JobSocket> OpenAsync(string jobId, string query = "")
     {
         var socket = new ClientWebSocket();
+        if (_key is not null)
+        {
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + _key);
+        }
+
         var url = new UriBuilder(new Uri(Http.BaseAddress!, $"/stream/{jobId}{query}")) { Scheme = "ws" }.Uri;
         await socket.ConnectAsync(url, CancellationToken.None);
         return new JobSocket(socket);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Millrace.Runner;
 
 namespace Millrace.JourneyTests.Support;
 
@@ -35,19 +36,26 @@ public sealed partial class MillraceServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The sandbox provider of all servers that do not say otherwise: <c>MILLRACE_TEST_PROVIDER</c>, or the product's default.</summary>
+    public static string Provider { get; } = Environment.GetEnvironmentVariable("MILLRACE_TEST_PROVIDER") is { Length: > 0 } name ? name : new SandboxSettings().Provider;
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, "millrace");
 
     /// <summary>Starts a server; with <paramref name="data"/>, over what an earlier one left.</summary>
-    public static async Task<MillraceServer> StartAsync(string? data = null, params (string Key, string Value)[] settings)
+    public static Task<MillraceServer> StartAsync(string? data = null, params (string Key, string Value)[] settings) =>
+        StartOnAsync("http://127.0.0.1:0", data, settings);
+
+    /// <summary>The same, listening where the test says.</summary>
+    public static async Task<MillraceServer> StartOnAsync(string urls, string? data = null, params (string Key, string Value)[] settings)
     {
         var directory = data ?? Directory.CreateTempSubdirectory("millrace-test-").FullName;
-        var start = new ProcessStartInfo(Program, ["serve", "--urls", "http://127.0.0.1:0", "--data", directory])
+        var start = new ProcessStartInfo(Program, ["serve", "--urls", urls, "--data", directory])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Prepend(("Millrace__Sandbox__Provider", Provider)))
         {
             start.Environment[key] = value;
         }
@@ -56,6 +64,20 @@ public sealed partial class MillraceServer : IAsyncDisposable
         await server.WaitUntilReadyAsync();
         return server;
     }
+
+    /// <summary>Runs <c>millrace keys …</c> on this server's data directory; answers what it printed on stdout.</summary>
+    public async Task<string> KeysAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Program, ["keys", .. arguments, "--data", Data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await error);
+        return output.Trim();
+    }
+
+    /// <summary>A client with a new key.</summary>
+    public async Task<MillraceClient> ClientWithKeyAsync(params string[] arguments) => new(Client.Http.BaseAddress!, await KeysAsync(["create", .. arguments]));
 
     /// <summary>Ends the server as a crash would, and waits until it and all it started are gone.</summary>
     public async Task KillAsync()
@@ -109,9 +131,9 @@ public sealed partial class MillraceServer : IAsyncDisposable
             throw new InvalidOperationException($"The server did not start. It said: {ready}\n{Log}");
         }
 
-        Client = new MillraceClient(new Uri(address.Value));
+        Client = new MillraceClient(new Uri("http://127.0.0.1:" + address.Groups[1].Value));
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"http://(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)")]
     private static partial Regex Address();
 }

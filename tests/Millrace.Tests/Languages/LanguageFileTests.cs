@@ -88,7 +88,36 @@ public sealed class LanguageFileTests
         Assert.Equal(new LanguageLimits { MemoryMb = 1, CompileMemoryMb = 2, Processes = 3, WallMs = 4, CompileWallMs = 5 }, language.Limits);
     }
 
+    [Fact]
+    public void A_gate_may_be_told_the_end_of_the_command_late()
+    {
+        var language = LanguageFile.Parse(
+            Minimal("""
+                run:
+                  command: [toy, '{entry}', '{args}']
+                  gate:
+                    file: .gate
+                    needs: toy-gate
+                    heavy: true
+                    arguments: [--gate]
+                    late: { from: '{entry}', instead: ['@.gate'], at_most: 2, unless: ['^@'] }
+                """),
+            "toy",
+            _ => "");
+
+        var gate = language.Run.Gate!;
+        Assert.Equal((".gate", "toy-gate", true), (gate.File, gate.Needs, gate.Heavy));
+        Assert.Equal(("{entry}", 2L), (gate.Late!.From, gate.Late.AtMost));
+        Assert.Equal(["@.gate"], gate.Late.Instead);
+        Assert.Equal(["^@"], gate.Late.Unless);
+    }
+
     [Theory]
+    [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{entry}' } } }", "gate: late: from: '{entry}' must be one argument of the command")]
+    [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{args}', unless: ['('] } } }", "run.gate.late.unless: is no pattern")]
+    [InlineData("run: { command: [toy, '{args}'], gate: { file: g, late: { from: '{args}', unles: [] } } }", "run.gate.late.unles: unknown key")]
+    [InlineData("run: { command: [toy], gate: { file: g, heavy: 'yes' } }", "run.gate.heavy: must be true or false")]
+    [InlineData("run: { command: [toy], gate: { file: g, needs: a/b } }", "gate: needs: 'a/b' must be the plain name of a file in {support}")]
     [InlineData("colour: red", "toy/language.yaml:14: colour: unknown key")]
     [InlineData("run: { command: [toy], cwd: / }", "run.cwd: unknown key")]
     [InlineData("samples: [{ name: hello, file: a, expect: b }]", "samples[0].expect: unknown key")]

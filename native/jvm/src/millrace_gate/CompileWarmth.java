@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 final class CompileWarmth {
     /**
      * After 1, 2, 3, 5, 10 rounds a compilation of 155 lines takes 190, 165, 165, 125, 105 ms of processor time, and booting
-     * took 1.2, 1.6, 2.0, 2.4, 3.5 s of it. For the shortest programs there is no difference (45 ms).
+     * took 1.2, 1.6, 2.0, 2.4, 3.5 s of it. For the shortest programs there is no difference (45 ms). Each JVM serves one job, so
+     * that under a steady load booting is paid for with every job.
      */
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 1;
 
     private CompileWarmth() {}
 

@@ -1,7 +1,10 @@
 package millrace_gate;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -11,17 +14,30 @@ import java.nio.file.Path;
  * <p>Whatever happens before the gate must leave nothing a program could notice: no output, no input consumed, no files, no
  * threads (not even a Thread object: they are numbered), no system properties.
  *
- * <p>Arguments: {@code <gate>[,warm=run|,warm=compile]}. See native/jvm/README.md.
+ * <p>Arguments: {@code <gate>[,warm=run|,warm=compile][,main][,pass]}. With {@code main} the gate says which class to start, in
+ * double quotes. With {@code pass} the JVM warms up and does not wait: the program opens the gate itself. See native/jvm/README.md.
  */
 public final class Gate {
     private Gate() {}
 
-    public static void premain(String arguments) {
+    public static void premain(String arguments, Instrumentation instrumentation) {
         String[] parts = arguments == null ? new String[] {""} : arguments.split(",");
+        boolean pass = false;
+        boolean main = false;
         try {
-            for (int i = 1; i < parts.length; i++) warm(parts[i], parts[0]);
-            await(parts[0]);
-        } catch (IOException | RuntimeException e) {
+            for (int i = 1; i < parts.length; i++) {
+                switch (parts[i]) {
+                    case "pass": pass = true; break;
+                    case "main": main = true; break;
+                    default: warm(parts[i], parts[0]);
+                }
+            }
+            if (pass) return;
+            if (main) LateMain.prepare(instrumentation);
+            ClassPathBroom.sweep(instrumentation); // from here on no class of ours can be loaded
+            String said = await(parts[0]);
+            if (main) System.setProperty("sun.java.command", said.substring(1, said.length() - 2)); // "Name", newline
+        } catch (Exception e) {
             System.err.println("gate: " + e);
             Runtime.getRuntime().halt(1); // an exception would make the JVM abort, with a page of its own
         }
@@ -36,10 +52,12 @@ public final class Gate {
     }
 
     /** Opening blocks until somebody opens the FIFO for writing, reading until everybody has closed it. */
-    private static void await(String gate) throws IOException {
-        byte[] bytes = new byte[256];
+    private static String await(String gate) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        byte[] bytes = new byte[1024];
         try (FileInputStream in = new FileInputStream(gate)) {
-            while (in.read(bytes) >= 0) { /* what it says is of no interest */ }
+            for (int n; (n = in.read(bytes)) >= 0;) said.write(bytes, 0, n); // not readAllBytes: it wants to know the length
         }
+        return said.toString(StandardCharsets.UTF_8);
     }
 }

@@ -11,10 +11,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Millrace.Api;
+using Millrace.Api.Access;
+using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
+using Millrace.Transport.Accounts;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
+using Millrace.Transport.Keys;
 using Millrace.Transport.Queue;
+using Millrace.Transport.RateLimits;
+using Millrace.Transport.Shares;
 using Millrace.Transport.Streaming;
 using Millrace.Transport.Workers;
 
@@ -23,6 +29,9 @@ namespace Millrace.Tests.Api.Fakes;
 /// <summary>The API over a transport in memory: in process, or on a port of its own where a test needs a real connection.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
+    /// <summary>A setting that makes the server one that others can reach.</summary>
+    public const string Exposed = "Tests:Exposed";
+
     private readonly WebApplication _app;
 
     private ApiHost(WebApplication app, HttpClient client)
@@ -41,11 +50,44 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeControlChannel Control => (FakeControlChannel)_app.Services.GetRequiredService<IJobControlChannel>();
 
+    public FakeJobAccounts Accounts => (FakeJobAccounts)_app.Services.GetRequiredService<IJobAccounts>();
+
+    public IKeyStore Keys => _app.Services.GetRequiredService<IKeyStore>();
+
+    public FakeShareStore Shares => (FakeShareStore)_app.Services.GetRequiredService<IShareStore>();
+
+    public IServiceProvider Services => _app.Services;
+
     public FakeWorkers Workers => (FakeWorkers)_app.Services.GetRequiredService<IWorkerRegistry>();
 
     public static Task<ApiHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(onPort: false, settings);
 
     public static Task<ApiHost> StartOnPortAsync(params (string Key, string Value)[] settings) => StartAsync(onPort: true, settings);
+
+    /// <summary>As <see cref="StartAsync(ValueTuple{string, string}[])"/>, by a clock of the test's own.</summary>
+    public static Task<ApiHost> StartAsync(TimeProvider clock, params (string Key, string Value)[] settings) => StartAsync(onPort: false, settings, clock);
+
+    /// <summary>Makes a key as an operator would.</summary>
+    public async Task<(string Secret, ApiKey Key)> MakeKeyAsync(KeyRequest? wish = null)
+    {
+        var secret = KeySecret.Create();
+        var request = wish ?? new KeyRequest();
+        var now = _app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var key = KeyRules.Make(request with { Name = request.Name ?? "test" }, secret, now, (field, message) => throw new ArgumentException($"{field} {message}"))!;
+        await Keys.AddAsync(key, KeySecret.HashOf(secret), default);
+        return (secret, key);
+    }
+
+    /// <summary>A client that shows a new key.</summary>
+    public async Task<HttpClient> ClientWithKeyAsync(KeyRequest? wish = null) => ClientWith((await MakeKeyAsync(wish)).Secret);
+
+    /// <summary>A client that shows this credential.</summary>
+    public HttpClient ClientWith(string bearer)
+    {
+        var client = _app.Services.GetRequiredService<IServer>() is TestServer test ? test.CreateClient() : new HttpClient { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
+        return client;
+    }
 
     /// <summary>Sends a body to <c>/api/execute</c> as it is.</summary>
     public Task<HttpResponseMessage> PostAsync(string json, string query = "") =>
@@ -122,7 +164,7 @@ internal sealed class ApiHost : IAsyncDisposable
         return socket;
     }
 
-    private static async Task<ApiHost> StartAsync(bool onPort, (string Key, string Value)[] settings)
+    private static async Task<ApiHost> StartAsync(bool onPort, (string Key, string Value)[] settings, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
@@ -133,6 +175,17 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IEventStream, FakeEventStream>();
         builder.Services.AddSingleton<IJobControlChannel, FakeControlChannel>();
         builder.Services.AddSingleton<IWorkerRegistry, FakeWorkers>();
+        builder.Services.AddSingleton<IKeyStore, FakeKeyStore>();
+        builder.Services.AddSingleton<IShareStore, FakeShareStore>();
+        builder.Services.AddSingleton<IJobAccounts, FakeJobAccounts>();
+        builder.Services.AddSingleton<IRateLimiter, LocalRateLimiter>();
+        builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System);
+        if (!onPort)
+        {
+            // There is no address to tell by.
+            builder.Services.AddSingleton(new Exposure(() => builder.Configuration[Exposed] is null));
+        }
+
         builder.AddMillraceApi();
         if (onPort)
         {

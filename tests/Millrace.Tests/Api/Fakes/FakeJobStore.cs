@@ -30,7 +30,7 @@ internal sealed class FakeJobStore : IJobStore
         lock (_gate)
         {
             Check();
-            if (job.IdempotencyKey is not null && _jobs.Find(j => j.IdempotencyKey == job.IdempotencyKey) is { } known)
+            if (job.IdempotencyKey is not null && _jobs.Find(j => j.Tenant == job.Tenant && j.IdempotencyKey == job.IdempotencyKey) is { } known)
             {
                 return Task.FromResult(known);
             }
@@ -55,7 +55,8 @@ internal sealed class FakeJobStore : IJobStore
         {
             var start = query.Cursor is null ? 0 : int.Parse(query.Cursor, CultureInfo.InvariantCulture);
             var found = Enumerable.Reverse(_jobs)
-                .Where(j => (query.WorkspaceId is null || j.Spec.WorkspaceId == query.WorkspaceId)
+                .Where(j => (query.Tenant is null || j.Tenant == query.Tenant)
+                    && (query.WorkspaceId is null || j.Spec.WorkspaceId == query.WorkspaceId)
                     && (query.Status is null || j.Status == query.Status)
                     && (query.Language is null || j.Spec.Language == query.Language))
                 .ToList();

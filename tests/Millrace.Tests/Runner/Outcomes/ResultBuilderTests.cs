@@ -227,6 +227,17 @@ public sealed class ResultBuilderTests
         Assert.Equal(warm, Build(Spec, record, Printed(""), Printed("")).Warm);
     }
 
+    [Fact]
+    public void A_program_that_the_waiting_compiler_refused_was_warm_too()
+    {
+        var record = Record();
+        record.Compile = Reports.Compile(exitCode: 1) with { Warm = true };
+
+        Assert.True(Build(Spec, record, Printed("")).Warm);
+        record.Compile = record.Compile with { Warm = false };
+        Assert.False(Build(Spec, record, Printed("")).Warm);
+    }
+
     private static JobSpec WithTests(params string[] expected) => Spec with { Tests = [.. expected.Select(e => new TestSpec { ExpectedOutput = e })] };
 
     private static ExecutionRecord Record(params StageReport[] runs)

@@ -146,6 +146,16 @@ public sealed class FrameBuilderTests
     }
 
     [Fact]
+    public void A_stage_may_be_released_with_bytes_for_its_gate()
+    {
+        using var frames = new FrameBuilder();
+
+        SandboxStage.AppendRelease(frames, 1, new ProcessLimits(), withFile: false, "late"u8);
+
+        Assert.Equal([1, 0, 0, 0, .. "late"u8], Assert.Single(Frames.Split(frames.Written.Span)).Payload);
+    }
+
+    [Fact]
     public void A_stage_is_released_with_the_limits_that_are_set_and_a_second_of_grace_for_CPU_time()
     {
         using var frames = new FrameBuilder();

@@ -130,6 +130,7 @@ public sealed class CgroupHierarchyTests : IDisposable
         foreach (var directory in new[] { basePath, $"{basePath}/millrace", $"{basePath}/millrace/{Instance}" })
         {
             _temp.Write($"{directory}/cgroup.controllers", "cpu memory pids\n");
+            _temp.Write($"{directory}/cgroup.subtree_control", "");
         }
     }
 }

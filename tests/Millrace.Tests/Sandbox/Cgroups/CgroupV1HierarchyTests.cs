@@ -15,6 +15,8 @@ public sealed class CgroupV1HierarchyTests : IDisposable
     [Fact]
     public void Every_controller_has_a_directory_for_the_instance_and_counts_what_is_below()
     {
+        _temp.Write("memory/millrace/memory.use_hierarchy");
+
         var hierarchy = Create(("memory", "memory"), ("pids", "pids"), ("cpu", "cpu"), ("cpuacct", "cpuacct"));
 
         Assert.All(["memory", "pids", "cpu", "cpuacct"], mount => Assert.True(Directory.Exists(_temp[$"{mount}/millrace/1-2"])));
@@ -69,14 +71,41 @@ public sealed class CgroupV1HierarchyTests : IDisposable
     }
 
     [Fact]
+    public void Who_yields_gets_a_smaller_share_of_the_CPUs_until_a_job_comes()
+    {
+        var cgroup = Sandbox();
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
+        Assert.Equal("256", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
+
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
+
+        Assert.Equal("1024", _temp.Read("cpu/millrace/1-2/000001/cpu.shares"));
+    }
+
+    [Fact]
     public void Without_swap_accounting_the_kernel_is_asked_not_to_swap()
     {
         var cgroup = Sandbox();
-        Directory.CreateDirectory(_temp["memory/millrace/1-2/000001/memory.memsw.limit_in_bytes"]);
+        File.Delete(_temp["memory/millrace/1-2/000001/memory.memsw.limit_in_bytes"]);
+        _temp.Write("memory/millrace/1-2/000001/memory.swappiness", "60\n");
 
         cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
 
         Assert.Equal("0", _temp.Read("memory/millrace/1-2/000001/memory.swappiness"));
+    }
+
+    [Fact]
+    public void A_limit_that_stands_already_is_not_written_again()
+    {
+        var cgroup = Sandbox();
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
+        _temp.Write("memory/millrace/1-2/000001/memory.limit_in_bytes", "untouched");
+        _temp.Write("pids/millrace/1-2/000001/pids.max", "untouched");
+
+        cgroup.Apply(new CgroupLimits(64 * MiB, 66, null));
+
+        Assert.Equal("untouched", _temp.Read("memory/millrace/1-2/000001/memory.limit_in_bytes"));
+        Assert.Equal("66", _temp.Read("pids/millrace/1-2/000001/pids.max"));
     }
 
     [Fact]
@@ -123,7 +152,11 @@ public sealed class CgroupV1HierarchyTests : IDisposable
 
     private ICgroup Sandbox()
     {
-        _temp.Write("memory/millrace/1-2/000001/memory.limit_in_bytes");
+        foreach (var file in new[] { "limit_in_bytes", "memsw.limit_in_bytes", "max_usage_in_bytes" })
+        {
+            _temp.Write($"memory/millrace/1-2/000001/memory.{file}");
+        }
+
         _temp.Write("pids/millrace/1-2/000001/pids.max");
         _temp.Write("cpu/millrace/1-2/000001/cpu.cfs_quota_us");
         _temp.Write("cpuacct/millrace/1-2/000001/cpuacct.usage");

@@ -56,6 +56,8 @@ public sealed class CgroupV2HierarchyTests : IDisposable
     {
         Offer("cpu memory pids");
         _temp.Write("base/cgroup.procs", "4242\n");
+        _temp.Write("base/millrace-server/cgroup.procs", "");
+        File.Delete(_temp["base/cgroup.subtree_control"]);
         Directory.CreateDirectory(_temp["base/cgroup.subtree_control"]);
 
         var hierarchy = Create();
@@ -88,6 +90,18 @@ public sealed class CgroupV2HierarchyTests : IDisposable
         Assert.Equal("0", ReadSandbox("memory.swap.max"));
         Assert.Equal("66", ReadSandbox("pids.max"));
         Assert.Equal("150000 100000", ReadSandbox("cpu.max"));
+    }
+
+    [Fact]
+    public void Who_yields_gets_a_smaller_share_of_the_CPUs_until_a_job_comes()
+    {
+        var cgroup = Sandbox("cpu.max", "cpu.weight");
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null) { Yields = true });
+        Assert.Equal("25", ReadSandbox("cpu.weight"));
+
+        cgroup.Apply(new CgroupLimits(64 * MiB, 9, null));
+
+        Assert.Equal("100", ReadSandbox("cpu.weight"));
     }
 
     [Fact]
@@ -167,6 +181,7 @@ public sealed class CgroupV2HierarchyTests : IDisposable
         foreach (var directory in new[] { "base", "base/millrace", "base/millrace/1-2" })
         {
             _temp.Write($"{directory}/cgroup.controllers", controllers + "\n");
+            _temp.Write($"{directory}/cgroup.subtree_control", "");
         }
     }
 

@@ -1,3 +1,4 @@
+using Millrace.Sandbox.Layout;
 using Millrace.Sandbox.Providers;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace Millrace.Tests.Sandbox.Providers;
 public sealed class BubblewrapArgumentsTests
 {
     private static readonly IReadOnlyList<string> Arguments = BubblewrapArguments.For(
-        new SandboxSpec { WorkspaceBytes = 134_217_728, TmpBytes = 67_108_864 }, "/usr/bin/bwrap", "/run/millrace");
+        SandboxLayout.For(new SandboxSpec { WorkspaceBytes = 134_217_728, TmpBytes = 67_108_864 }, "/run/millrace"), "/usr/bin/bwrap");
 
     [Theory]
     [InlineData("--unshare-user")]

@@ -31,6 +31,17 @@ public sealed class RuntimeDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void It_holds_the_gate_of_the_jvm_where_that_was_built()
+    {
+        _temp.Write("natives/gate.jar", "a gate", Private);
+
+        Create();
+
+        Assert.Equal(["agent", "gate.jar", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(ForAll, File.GetUnixFileMode(_temp["runtime/lib/gate.jar"]));
+    }
+
+    [Fact]
     public void It_has_users_and_names_of_its_own_in_place_of_the_hosts()
     {
         _temp.Write("etc/passwd", "alice:x:1001:1001::/home/alice:/bin/sh\n");

@@ -50,6 +50,35 @@ public abstract class JobStoreContract
     }
 
     [Fact]
+    public async Task An_idempotency_key_is_known_to_its_tenant_only()
+    {
+        var ours = Queued(key: "once") with { Tenant = "ours", Account = "key_1" };
+        var theirs = Queued(key: "once") with { Tenant = "theirs" };
+        var nobodys = Queued(key: "once");
+        foreach (var job in new[] { ours, theirs, nobodys })
+        {
+            Assert.Equal(job.JobId, (await Store.CreateAsync(job, None)).JobId);
+        }
+
+        Assert.Equal(theirs.JobId, (await Store.CreateAsync(Queued(key: "once") with { Tenant = "theirs" }, None)).JobId);
+        Assert.Equal(Json(ours), Json((await Store.GetAsync(ours.JobId, None))!));
+    }
+
+    [Fact]
+    public async Task A_listing_is_of_one_tenant_or_of_all()
+    {
+        var ours = Queued(workspace: "w") with { Tenant = "ours" };
+        var theirs = Queued(workspace: "w") with { Tenant = "theirs" };
+        await Store.CreateAsync(ours, None);
+        await Store.CreateAsync(theirs, None);
+
+        Assert.Equal([ours.JobId], (await Store.ListAsync(new JobQuery("w", JobStatus.Queued, "python", 10, null, "ours"), None)).Jobs.Select(j => j.JobId));
+        Assert.Equal("theirs", (await Store.ListAsync(new JobQuery(null, null, null, 10, null, "theirs"), None)).Jobs.Single().Tenant);
+        Assert.Equal(2, (await Store.ListAsync(new JobQuery(null, null, null, 10, null), None)).Jobs.Count);
+        Assert.Empty((await Store.ListAsync(new JobQuery(null, null, null, 10, null, "nobody"), None)).Jobs);
+    }
+
+    [Fact]
     public async Task A_repeated_request_after_the_end_is_answered_with_the_result()
     {
         var job = await FinishedAsync(key: "once");

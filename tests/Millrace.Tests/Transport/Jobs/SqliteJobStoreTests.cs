@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
@@ -94,6 +93,29 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IAsyncDisposable
         await _store.DeleteExpiredAsync(DateTimeOffset.MinValue, keepNewest: 0, default);
 
         Assert.InRange(Pages(), 1, before / 5);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_version_before_tenants_is_brought_up_to_date_with_its_jobs()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.File("millrace.db");
+        await using (var old = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            old.Open();
+            using var command = old.CreateCommand();
+            command.CommandText = SqliteSchema.Versions[0] + "\nPRAGMA user_version = 1;";
+            command.ExecuteNonQuery();
+            command.CommandText = "INSERT INTO jobs (job_id, status, attempt, created_at, workspace_id, language, idempotency_key, spec_summary) VALUES ('job_old', 0, 0, 1, 'default', 'python', 'once', $spec); INSERT INTO payloads (seq, spec) VALUES (1, $spec);";
+            command.Parameters.AddWithValue("$spec", StoredJson.Pack(Queued().Spec));
+            command.ExecuteNonQuery();
+        }
+
+        await using var store = OpenStore(directory.Path);
+
+        Assert.Equal("anonymous", (await store.GetAsync("job_old", default))!.Tenant);
+        Assert.Equal("job_old", (await store.CreateAsync(Queued(key: "once"), default)).JobId);
+        Assert.Equal("job_old", (await store.ListAsync(new JobQuery("default", null, null, 10, null, "anonymous"), default)).Jobs.Single().JobId);
     }
 
     [Fact]
@@ -201,7 +223,7 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IAsyncDisposable
     private string Database => _directory.File("millrace.db");
 
     private SqliteJobStore OpenStore(string? directory = null, SqliteSynchronous synchronous = SqliteSynchronous.Normal) =>
-        new(Options.Create(new EmbeddedTransportOptions { DataDirectory = directory ?? _directory.Path, Synchronous = synchronous }), Clock, new FinishedJobs());
+        new(new SqliteFile(directory ?? _directory.Path, synchronous), Clock, new FinishedJobs());
 
     private SqliteConnection Connect()
     {

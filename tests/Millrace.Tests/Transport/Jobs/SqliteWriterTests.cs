@@ -73,18 +73,30 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         _gate.Dispose();
     }
 
-    // Keeps the writer busy until the gate opens; what is asked meanwhile waits together.
+    [Fact]
+    public async Task A_change_that_comes_alone_is_made_on_its_callers_thread()
+    {
+        var here = Environment.CurrentManagedThreadId;
+
+        var change = _writer.WriteAsync(_ => Environment.CurrentManagedThreadId, default);
+
+        Assert.True(change.IsCompletedSuccessfully);
+        Assert.Equal(here, await change);
+    }
+
+    // Keeps the writer busy until the gate opens; what is asked meanwhile waits together. On a thread of its own: whoever
+    // finds the writer idle does the writing.
     private Task<int> HoldAsync()
     {
         var entered = new ManualResetEventSlim();
-        var held = _writer.WriteAsync(
+        var held = Task.Run(() => _writer.WriteAsync(
             _ =>
             {
                 entered.Set();
                 _gate.Wait();
                 return 0;
             },
-            default);
+            default));
         entered.Wait();
         return held;
     }

@@ -26,7 +26,7 @@ public class LocalEventStreamTests : EventStreamContract, IAsyncDisposable
 
     protected LocalEventStreamTests(TimeSpan linger)
     {
-        _store = new SqliteJobStore(Options.Create(new EmbeddedTransportOptions { DataDirectory = _directory.Path }), Clock, _finished);
+        _store = new SqliteJobStore(new SqliteFile(_directory.Path, SqliteSynchronous.Normal), Clock, _finished);
         _stream = NewStream(_finished, LogBytes, linger);
     }
 

@@ -2,8 +2,8 @@ using Millrace.Sandbox.Cgroups;
 
 namespace Millrace.Sandbox.Providers;
 
-/// <summary>What the bubblewrap provider needs to know.</summary>
-public sealed record BubblewrapOptions
+/// <summary>What a provider that starts sandboxes on this machine needs to know.</summary>
+public sealed record SpawningOptions
 {
     /// <summary>Directory of the built native programs (agent, spawner, live.o).</summary>
     public required string NativeDirectory { get; init; }
@@ -11,8 +11,8 @@ public sealed record BubblewrapOptions
     /// <summary>Directory this provider may fill and remove; not shared with another server.</summary>
     public required string RuntimeDirectory { get; init; }
 
-    /// <summary>The launcher.</summary>
-    public string Program { get; init; } = "/usr/bin/bwrap";
+    /// <summary>bubblewrap's program, for the provider of that name. Default <c>/usr/bin/bwrap</c>.</summary>
+    public string Bubblewrap { get; init; } = "/usr/bin/bwrap";
 
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Millrace.Sandbox.Providers;
+
+/// <summary>The providers by the names configuration uses.</summary>
+public static class SandboxProviders
+{
+    /// <summary>The walls are built by the spawner itself.</summary>
+    public const string Native = "native";
+
+    /// <summary>The walls are built by bubblewrap.</summary>
+    public const string Bubblewrap = "bubblewrap";
+
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Native, Bubblewrap];
+
+    /// <summary>Makes the provider of that name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static SpawningProvider Create(string name, SpawningOptions options, ILoggerFactory loggers) => name switch
+    {
+        Native => new NativeProvider(options, loggers.CreateLogger<NativeProvider>()),
+        Bubblewrap => new BubblewrapProvider(options, loggers.CreateLogger<BubblewrapProvider>()),
+        _ => throw new ArgumentException($"There is no sandbox provider {name}; there are {string.Join(" and ", Names)}.", nameof(name)),
+    };
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging;
+using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Doctor;
+using Millrace.Sandbox.Layout;
+using Millrace.Sandbox.Spawning;
+
+namespace Millrace.Sandbox.Providers;
+
+/// <summary>
+/// Sandboxes of namespaces on this machine, without a daemon; who builds the walls is what the providers differ in. As
+/// root, every sandbox has a host uid of its own; otherwise all run under the server's.
+/// </summary>
+public abstract class SpawningProvider : ISandboxProvider
+{
+    /// <summary>Where root's spawner shows the runtime directory to launchers.</summary>
+    private const string ExposedDirectory = "/mnt";
+
+    private readonly SpawningOptions _options;
+    private readonly ICgroupHierarchy _cgroups;
+    private readonly UidRange? _uids;
+    private readonly ILogger _logger;
+    private readonly Lock _spawnerLock = new();
+    private Spawner? _spawner;
+    private int _disposed;
+    private long _created;
+
+    /// <summary>Lays out the runtime directory, claims uids when root, and opens the cgroup hierarchy (sweeping what crashed servers left).</summary>
+    private protected SpawningProvider(SpawningOptions options, ILogger logger)
+    {
+        RuntimeDirectory.Create(options.RuntimeDirectory, options.NativeDirectory);
+        _uids = Environment.IsPrivilegedProcess ? UidRange.Claim(options.FirstUid) : null;
+        _cgroups = CgroupHierarchy.Open(options.CgroupBase);
+        _options = options;
+        _logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <summary>How this machine counts and limits.</summary>
+    public ICgroupHierarchy Cgroups => _cgroups;
+
+    /// <summary>Process id of the spawner that starts the next sandbox.</summary>
+    public int SpawnerProcessId => CurrentSpawner().ProcessId;
+
+    /// <summary>What builds the walls, and whether this machine has it.</summary>
+    internal abstract Protection Launcher { get; }
+
+    /// <summary>What to do on this machine when no sandbox starts; empty when nothing is known.</summary>
+    internal virtual string Remedy => "";
+
+    /// <inheritdoc/>
+    public async Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation)
+    {
+        var uid = _uids?.Take();
+        ICgroup? cgroup = null;
+        try
+        {
+            cgroup = _cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
+            cgroup.Apply(_options.WaitingLimits);
+            var runtime = _uids is null ? _options.RuntimeDirectory : ExposedDirectory;
+            var request = Request(SandboxLayout.For(spec, runtime), uid, cgroup.Join);
+            var process = await CurrentSpawner().SpawnAsync(request, cancellation);
+            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+        }
+        catch
+        {
+            if (cgroup is not null)
+            {
+                await cgroup.DisposeAsync();
+            }
+
+            Return(uid);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_spawner is { } spawner)
+        {
+            await spawner.DisposeAsync();
+        }
+
+        await _cgroups.DisposeAsync();
+        _uids?.Dispose();
+        try
+        {
+            Directory.Delete(_options.RuntimeDirectory, recursive: true);
+        }
+        catch (IOException e)
+        {
+            _logger.LogDebug(e, "The runtime directory stays until the next start.");
+        }
+    }
+
+    private protected abstract SpawnRequest Request(SandboxLayout layout, uint? uid, CgroupJoin cgroup);
+
+    private Spawner CurrentSpawner()
+    {
+        lock (_spawnerLock)
+        {
+            if (_spawner is not { IsAlive: true })
+            {
+                if (_spawner is not null)
+                {
+                    _logger.LogError("The spawner has ended unexpectedly; starting another.");
+                }
+
+                var program = Path.Combine(_options.NativeDirectory, "spawner");
+                _spawner = Spawner.Start(program, _uids is null ? null : _options.RuntimeDirectory, _logger);
+            }
+
+            return _spawner;
+        }
+    }
+
+    private void Return(uint? uid)
+    {
+        if (uid is { } taken)
+        {
+            _uids!.Return(taken);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+using Millrace.Sandbox.Providers;
+
+namespace Millrace.SandboxTests;
+
+public sealed class BubblewrapWallTests() : WallTests(SandboxProviders.Bubblewrap);

@@ -1,0 +1,90 @@
+using System.Text;
+using Millrace.Contracts.Executions;
+using Millrace.Runner.Lowering;
+using Millrace.Sandbox.Pool;
+using Xunit;
+
+namespace Millrace.Tests.Runner.Lowering;
+
+/// <summary>With the languages as they are shipped, Java above all: its compiler and its programs wait, each in its own way.</summary>
+public sealed class GatesTests
+{
+    private const string Hello = "public class Main { public static void main(String[] a) {} }";
+
+    [Fact]
+    public void Options_and_sources_of_javac_come_late_each_quoted_on_its_line()
+    {
+        var spec = Jobs.Spec("java", ("Main.java", Hello), ("a/Bü.java", ""), ("note.txt", "")) with { CompileArgs = ["-Xlint:all", "-Aq=\"x\\\n"] };
+
+        var gate = Lower(spec).Compile!.Gate!;
+
+        Assert.Equal("\"-Xlint:all\"\n\"-Aq=\\\"x\\\\\\n\"\n\"Main.java\"\n\"a/Bü.java\"\n", Said(gate));
+        Assert.Equal(["javac", "-J-javaagent:/millrace/gate.jar=/workspace/.gate-javac,warm=compile,pass"], gate.Ahead().Arguments.Take(2));
+        Assert.Equal(["-d", "/workspace/.build", "@/workspace/.gate-javac"], gate.Ahead().Arguments.TakeLast(3));
+        Assert.Equal(".gate-javac", gate.Ahead().Gate);
+    }
+
+    [Theory]
+    [InlineData("-J-Xmx9m")]
+    [InlineData("@options")]
+    [InlineData("lib/*")]
+    public void What_the_launcher_of_javac_would_look_at_keeps_it_cold(string argument) =>
+        Assert.Null(Lower(Jobs.Spec("java", ("Main.java", Hello)) with { CompileArgs = [argument] }).Compile!.Gate);
+
+    [Fact]
+    public void The_main_class_comes_late_with_its_package()
+    {
+        var spec = Jobs.Spec("java", ("Späti.java", "package tief.im; public class Späti { public static void main(String[] a) {} }"));
+
+        var gate = Assert.Single(Lower(spec).Runs).Gate!;
+
+        Assert.Equal("\"tief.im.Späti\"\n", Said(gate));
+        Assert.Equal("Main", gate.Ahead().Arguments[^1]);
+        Assert.True(gate.Serves(Lower(Jobs.Spec("java", ("Main.java", Hello))).Runs[0].Gate!));
+    }
+
+    [Fact]
+    public void Arguments_another_heap_and_another_environment_need_a_JVM_of_their_own()
+    {
+        var usual = Lower(Jobs.Spec("java", ("Main.java", Hello)));
+        var withArguments = Lower(Jobs.Spec("java", ("Main.java", Hello)) with { Args = ["x"] });
+        var larger = Lower(Jobs.Spec("java", ("Main.java", Hello)) with { Limits = Jobs.Limits with { MemoryMb = 300 } });
+        var otherEnvironment = Lower(Jobs.Spec("java", ("Main.java", Hello)) with { Env = new Dictionary<string, string> { ["A"] = "1" } });
+
+        Assert.Null(withArguments.Runs[0].Gate);
+        Assert.False(usual.Runs[0].Gate!.Serves(larger.Runs[0].Gate!));
+        Assert.False(usual.Runs[0].Gate!.Serves(otherEnvironment.Runs[0].Gate!));
+        Assert.All([withArguments, larger, otherEnvironment], plan => Assert.True(usual.Compile!.Gate!.Serves(plan.Compile!.Gate!)));
+    }
+
+    [Fact]
+    public void A_file_with_the_name_of_a_gate_is_the_jobs_and_the_stage_is_started_in_the_ordinary_way()
+    {
+        var plan = Lower(Jobs.Spec("java", ("Main.java", Hello), (".gate-javac", "mine")));
+
+        Assert.Null(plan.Compile!.Gate);
+        Assert.NotNull(plan.Runs[0].Gate);
+    }
+
+    [Fact]
+    public void So_many_options_that_they_do_not_fit_through_the_gate_keep_the_compiler_cold()
+    {
+        var spec = Jobs.Spec("java", ("Main.java", Hello)) with { CompileArgs = [.. Enumerable.Repeat(new string('x', 1000), 200)] };
+
+        Assert.Null(Lower(spec).Compile!.Gate);
+    }
+
+    [Fact]
+    public void The_source_of_an_interpreter_goes_through_its_gate_and_nothing_is_late()
+    {
+        var gate = Lower(Jobs.Spec("python", ("main.py", "print()"))).Runs[0].Gate!;
+
+        Assert.True(gate.OpensItsSource);
+        Assert.Null(gate.Late);
+        Assert.Equal(["python3", "main.py"], gate.Ahead().Arguments);
+    }
+
+    private static ExecutionPlan Lower(JobSpec spec) => JobLowering.Lower(spec, Jobs.Language(spec.Language), 1024);
+
+    private static string Said(GatedCommand gate) => Encoding.UTF8.GetString(gate.Late!.Bytes.Span);
+}

@@ -1,0 +1,40 @@
+using Millrace.Runner;
+using Millrace.Runner.Lowering;
+using Millrace.Sandbox.Pool;
+using Xunit;
+
+namespace Millrace.Tests.Runner.Lowering;
+
+/// <summary>With the languages as they are shipped.</summary>
+public sealed class WarmRecipesTests
+{
+    [Fact]
+    public void Javas_compiler_and_program_wait_in_one_sandbox_and_for_what_was_compiled_before_the_program_alone()
+    {
+        var recipes = For("java");
+
+        Assert.Equal(["java", "java-tty", "java-run"], recipes.Select(r => r.Name));
+        Assert.Equal(["javac java", "javac java", "java"], recipes.Select(r => string.Join(' ', r.Commands.Select(c => c.Command.Arguments[0]))));
+        Assert.All(recipes, recipe => Assert.True(recipe.WaitingLimits.Yields));
+    }
+
+    [Fact]
+    public void Interpreters_boot_as_quickly_as_they_can() => Assert.All(For("python"), recipe => Assert.False(recipe.WaitingLimits.Yields));
+
+    [Fact]
+    public void An_interpreter_waits_once_for_pipes_and_once_for_a_terminal() =>
+        Assert.Equal(["python", "python-tty"], For("python").Select(r => r.Name));
+
+    [Fact]
+    public void Where_the_gate_of_the_JVM_was_not_built_no_Java_is_started_ahead()
+    {
+        Assert.Empty(For("java", helper => helper != "gate.jar"));
+        Assert.NotEmpty(For("python", _ => false));
+    }
+
+    [Fact]
+    public void A_language_without_a_gate_has_no_recipe() => Assert.Empty(For("c"));
+
+    private static List<WarmRecipe> For(string language, Func<string, bool>? hasHelper = null) =>
+        [.. WarmRecipes.For(Jobs.Language(language), new RunnerOptions(), hasHelper ?? (_ => true))];
+}
