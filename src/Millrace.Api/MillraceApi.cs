@@ -96,6 +96,23 @@ public static class MillraceApi
         return app;
     }
 
+    /// <summary>Registers what <c>/health</c> needs, for a process that serves nothing else.</summary>
+    public static IHostApplicationBuilder AddMillraceHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<HealthChecks>();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> alone.</summary>
+    public static WebApplication MapMillraceHealth(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.MapHealth();
+        return app;
+    }
+
     private static void AddApiOptions<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
