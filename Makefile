@@ -3,12 +3,13 @@ MAKEFLAGS += --no-print-directory
 DATA ?= data
 URLS ?= http://localhost:3001
 
-.PHONY: help build serve test test-fast bench fmt doctor native clean
+.PHONY: help build serve web test test-fast bench fmt doctor native clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: native ## build everything; leaves bin/millrace, runnable from any directory
+	@eng/web build
 	@dotnet publish src/Millrace -c Release -o artifacts/millrace -v q --nologo
 	@mkdir -p bin && ln -sfn ../artifacts/millrace/millrace bin/millrace
 
@@ -16,6 +17,10 @@ serve: ## install what is missing, build, and serve http://localhost:3001 (URLS=
 	@eng/install build serve
 	@$(MAKE) build
 	@exec bin/millrace serve --urls "$(URLS)" --data "$(DATA)"
+
+web: ## the web editor with live reload, in front of a server on MILLRACE_URL (http://localhost:3001)
+	@eng/install build
+	@eng/web dev
 
 test: ## install what tests need and run all of them
 	@eng/install build serve test
@@ -29,6 +34,7 @@ bench: ## measure against the bare toolchains and print one table
 	@eng/install build serve test
 	@$(MAKE) build
 	@dotnet run --project bench/Millrace.Bench -c Release -- $(BENCH)
+	@eng/web bench
 
 fmt: ## format the C# as .editorconfig says
 	@dotnet format Millrace.slnx
@@ -41,5 +47,5 @@ native: ## build the agent, the spawner and the gate of the JVM
 	@$(MAKE) -C native
 
 clean: ## remove what building left
-	@rm -rf bin artifacts native/build
+	@rm -rf bin artifacts native/build web/dist web/node_modules web/shots
 	@find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -11,10 +11,11 @@ internal static class BenchCommand
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "7 samples and 3 seconds of throughput instead of 31 and 10." };
     private static readonly Option<bool> Long = new("--long") { Description = "30 seconds of throughput." };
+    private static readonly Option<bool> Full = new("--full") { Description = "10,000 jobs in the drift row instead of 1,000 (--quick: 200)." };
     private static readonly Option<bool> BackToBack = new("--back-to-back") { Description = "Do not wait between samples until the server has refilled its pools." };
     private static readonly Option<string[]> Only = new("--only")
     {
-        Description = "Only rows whose name contains this, such as python, again, throughput, resources, sandbox-cpu. May be given several times.",
+        Description = "Only rows whose name contains this, such as python, again, throughput, burst, first-output, warm-memory, drift, resources, sandbox-cpu. May be given several times.",
         DefaultValueFactory = _ => [],
     };
 
@@ -25,7 +26,7 @@ internal static class BenchCommand
     {
         var command = new RootCommand("Measures Millrace against the bare toolchains of this machine and prints one table.")
         {
-            Quick, Long, BackToBack, Only, Out, Millrace,
+            Quick, Long, Full, BackToBack, Only, Out, Millrace,
         };
         command.SetAction(RunAsync);
         return command;
@@ -58,6 +59,7 @@ internal static class BenchCommand
             Root = root,
             Samples = parsed.GetValue(Quick) ? 7 : 31,
             Jobs = parsed.GetValue(Quick) ? 40 : 200,
+            DriftJobs = parsed.GetValue(Full) ? 10_000 : parsed.GetValue(Quick) ? 200 : 1_000,
             Throughput = TimeSpan.FromSeconds(parsed.GetValue(Long) ? 30 : parsed.GetValue(Quick) ? 3 : 10),
             BackToBack = parsed.GetValue(BackToBack),
             Only = only,

@@ -12,6 +12,9 @@ internal sealed record BenchOptions
     /// <summary>Jobs of the sandbox cost row.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>Jobs of the drift row.</summary>
+    public required int DriftJobs { get; init; }
+
     /// <summary>How long each side of a throughput row runs.</summary>
     public required TimeSpan Throughput { get; init; }
 

@@ -45,7 +45,8 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
         var quiet = new Quiet(server.Pid, clock);
         var resources = new ResourceMeasure(server.Pid, clock);
         var latency = new LatencyMeasure(options, scratch, toolchains, client, quiet);
-        var throughput = new ThroughputMeasure(options, scratch, toolchains, client, quiet, clock);
+        var load = new Load(client, server.Pid, clock);
+        var throughput = new ThroughputMeasure(options, scratch, toolchains, load, quiet, clock);
 
         Task Row(string name, Func<Task> measure) => RowAsync(name, report, server, measure, cancellation);
 
@@ -72,6 +73,13 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
             await Row(workload.Name, async () => report.Throughputs.Add(await throughput.MeasureAsync(workload, cancellation)));
         }
 
+        var hello = workloads.Hello("python");
+        await Row(WarmMemoryMeasure.Name, async () => report.WarmMemory.AddRange(await new WarmMemoryMeasure(server.Pid, quiet).MeasureAsync(cancellation)));
+        await Row(FirstOutputMeasure.Name, async () =>
+            report.FirstOutputs.Add(await new FirstOutputMeasure(options, client, load, quiet).MeasureAsync(hello, hello, cancellation)));
+        await Row(BurstMeasure.Name, async () => report.Bursts.Add(await new BurstMeasure(load, quiet, clock).MeasureAsync(hello, cancellation)));
+        await Row(DriftMeasure.Name, async () =>
+            report.Drift.AddRange(await new DriftMeasure(options, load, quiet, server.Pid, server.Data).MeasureAsync(hello, cancellation)));
         await Row(SandboxCpuMeasure.Name, async () =>
         {
             var bash = catalog.TryFind("bash", out var language) ? language : throw new BenchException("languages/ holds no bash.");
@@ -108,7 +116,7 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
     {
         var names = workloads.All().Select(w => w.Name).Append(CpuName)
             .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
-            .Append(SandboxCpuMeasure.Name).Append(ResourceMeasure.Name).ToList();
+            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, ResourceMeasure.Name]).ToList();
         if (!names.Any(options.Wants))
         {
             throw new BenchException($"No row is called so. There are {string.Join(", ", names)}.");

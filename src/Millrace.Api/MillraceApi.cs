@@ -60,6 +60,8 @@ public static class MillraceApi
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddSingleton<ShareKeeper>();
         services.TryAddSingleton<OverviewReader>();
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section);
+        services.TryAddSingleton<WebFiles>();
 
         services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
         services.AddCrossOrigin();
@@ -91,6 +93,23 @@ public static class MillraceApi
         app.MapHealth();
         app.MapPages();
         app.MapApiDocumentation();
+        return app;
+    }
+
+    /// <summary>Registers what <c>/health</c> needs, for a process that serves nothing else.</summary>
+    public static IHostApplicationBuilder AddMillraceHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<HealthChecks>();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> alone.</summary>
+    public static WebApplication MapMillraceHealth(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.MapHealth();
         return app;
     }
 

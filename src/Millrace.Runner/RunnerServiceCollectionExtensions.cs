@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millrace.Runner.Artifacts;
@@ -20,6 +21,8 @@ namespace Millrace.Runner;
 public static class RunnerServiceCollectionExtensions
 {
     private const long MiB = 1024 * 1024;
+
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(20);
 
     /// <summary>What it takes to run jobs in sandboxes: provider, pool and executor. Enough for the command line.</summary>
     public static IServiceCollection AddSandboxes(this IServiceCollection services, IConfiguration configuration, RunnerPaths paths)
@@ -53,12 +56,23 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<JobLedger>();
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
+        services.TryAddSingleton<RunnerHealth>();
+        services.TryAddSingleton<TakingGate>(provider => new TakingGate(provider.GetRequiredService<MemoryBudget>(), provider.GetRequiredService<RunnerHealth>()));
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ToolchainPreparation>(provider, paths));
         services.AddHostedService<ProtectionGuard>();
         services.AddHostedService<HeartbeatService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunnerHealth>());
         services.AddHostedService<RunnerService>();
+        services.AddOptions<HostOptions>().PostConfigure<RunnerOptions>((host, runner) => host.ShutdownTimeout = Larger(host.ShutdownTimeout, runner));
         return services;
+    }
+
+    // The host must not cut short what the runner was given to drain, and the end of its sandboxes after it.
+    private static TimeSpan Larger(TimeSpan configured, RunnerOptions runner)
+    {
+        var needed = TimeSpan.FromSeconds(runner.DrainSeconds) + Aftermath;
+        return configured > needed ? configured : needed;
     }
 
     private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>

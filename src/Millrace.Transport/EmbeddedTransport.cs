@@ -9,6 +9,7 @@ using Millrace.Transport.Keys;
 using Millrace.Transport.Queue;
 using Millrace.Transport.RateLimits;
 using Millrace.Transport.Shares;
+using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
 using Millrace.Transport.Workers;
 
@@ -50,6 +51,8 @@ public static class EmbeddedTransport
         services.TryAddSingleton<IWorkerRegistry, LocalWorkerRegistry>();
 
         services.AddHostedService(provider => provider.GetRequiredService<LocalJobAccounts>());
+        services.TryAddSingleton<IResultSink, NoResultSink>();
+
         services.AddHostedService<QueueRestorer>();
         services.AddHostedService<RetentionSweeper>();
         return services;

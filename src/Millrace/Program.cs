@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Millrace.DeadLetters;
 using Millrace.Doctor;
 using Millrace.Keys;
 using Millrace.Languages;
@@ -13,10 +14,17 @@ var root = new RootCommand("Millrace runs source code in sandboxes and streams w
     LanguagesCommand.Create(),
     KeysCommand.Create(),
     DoctorCommand.Create(),
+    DeadLettersCommand.Create(),
 };
+
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A server that is asked to stop decides itself how long that takes (Millrace:Runner:DrainSeconds, at most an hour).
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromHours(2),
+    });
 }
 catch (OptionsValidationException e)
 {

@@ -8,17 +8,13 @@ namespace Millrace.JourneyTests;
 /// <summary>Java, whose compiler and programs were started before their job came.</summary>
 public sealed class JavaTests(WarmServerFixture server) : IClassFixture<WarmServerFixture>
 {
-    // A JVM takes seconds to make on a busy machine.
-    private const int MostTries = 60;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
-
     [Fact]
     public async Task A_plain_program_finds_both_waiting_and_the_pool_says_so()
     {
         var result = await WarmRunAsync("public class Main { public static void main(String[] a) { System.out.println(\"Hello, world!\"); } }");
 
         Assert.Equal((Outcome.Success, "Hello, world!\n", ""), (result.Outcome, result.Stdout, result.Stderr));
-        await Traces.EventuallyAsync(() => HitsAsync("java").GetAwaiter().GetResult(), hits => hits >= 1, "hits of java");
+        await Traces.EventuallyAsync(() => server.PoolAsync("java", "hits").GetAwaiter().GetResult(), hits => hits >= 1, "hits of java");
     }
 
     [Fact]
@@ -132,7 +128,7 @@ public sealed class JavaTests(WarmServerFixture server) : IClassFixture<WarmServ
     public async Task A_full_heap_is_the_programs_error_and_more_than_the_limit_is_ours()
     {
         const string Heap = "public class Main { public static void main(String[] a) { System.out.print(Runtime.getRuntime().maxMemory() >> 20); byte[][] b = new byte[64][]; for (int i = 0; ; i++) b[i] = new byte[64 << 20]; } }";
-        const string Beyond = "public class Main { public static void main(String[] a) { java.util.List<Object> all = new java.util.ArrayList<>(); for (int i = 0; i < 5; i++) all.add(new byte[64 << 20]);"
+        const string Beyond = "public class Main { public static void main(String[] a) { java.util.List<Object> all = new java.util.ArrayList<>(); for (int i = 0; i < 4; i++) all.add(new byte[48 << 20]);"
             + " for (int i = 0; i < 5; i++) { var b = java.nio.ByteBuffer.allocateDirect(64 << 20); for (int k = 0; k < b.capacity(); k += 4096) b.put(k, (byte) 1); all.add(b); } System.out.print(\"survived\"); } }";
 
         var heap = await WarmRunAsync(Heap);
@@ -157,22 +153,10 @@ public sealed class JavaTests(WarmServerFixture server) : IClassFixture<WarmServ
     private Task<ExecutionResult> WarmRunAsync(string source, string more = "{}") =>
         WarmAsync(() => server.Client.RunAsync("java", source, JsonNode.Parse(more)));
 
-    private static async Task<ExecutionResult> WarmAsync(Func<Task<ExecutionResult>> run)
+    private async Task<ExecutionResult> WarmAsync(Func<Task<ExecutionResult>> run)
     {
-        var result = await run();
-        for (var tries = 0; !result.Warm && tries < MostTries; tries++)
-        {
-            await Task.Delay(BetweenTries);
-            result = await run();
-        }
-
+        var result = await server.RunWarmAsync("java", mostTries: 12, run);
         Assert.True(result.Warm, "It was never warm.");
         return result;
-    }
-
-    private async Task<long> HitsAsync(string key)
-    {
-        var pool = await server.Client.GetAsync("/api/pool");
-        return pool["runners"]![0]!["shelves"]!.AsArray().Single(s => s!["key"]!.GetValue<string>() == key)!["hits"]!.GetValue<long>();
     }
 }

@@ -34,6 +34,15 @@ internal sealed class ProcessTree
         return new ProcessTree(processes);
     }
 
+    /// <summary>CPU time of one process alone, in ticks; children it has waited for count with it.</summary>
+    public static long OwnTicks(int pid) => Read(pid)?.Ticks ?? 0;
+
+    /// <summary>Memory of a process, MB, pages shared with others counted in part.</summary>
+    public static double ProportionalMb(int pid) => FieldMb(pid, "smaps_rollup", "Pss:");
+
+    /// <summary>Name of a process; empty when it is gone.</summary>
+    public static string NameOf(int pid) => TryRead($"/proc/{pid}/comm")?.Trim() ?? "";
+
     /// <summary>Memory of the root, MB (<c>VmRSS</c>).</summary>
     public double RootMb() => Processes.Count == 0 ? 0 : FieldMb(Processes[0].Pid, "status", "VmRSS:");
 

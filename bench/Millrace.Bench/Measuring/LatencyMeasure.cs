@@ -34,7 +34,7 @@ internal sealed class LatencyMeasure(BenchOptions options, Scratch scratch, Tool
         }
 
         return new LatencyRow(
-            workload.Title, Spread.Of(bare), Spread.Of(ours.Select(a => a.Elapsed)), ours.Average(a => a.Result.Warm ? 1.0 : 0.0));
+            workload.Title, Spread.Of(bare), Spread.Of(ours.Select(a => a.Elapsed)), ours.Average(a => a.Result.Warm ? 1.0 : 0.0), Targets.Of(workload.Name));
     }
 
     private Task RestAsync(CancellationToken cancellation) => options.BackToBack ? Task.CompletedTask : quiet.WaitAsync(cancellation);

@@ -6,7 +6,7 @@ namespace Millrace.Bench.Measuring;
 
 /// <summary>Keeps a number of runs going for a while and counts those that ended.</summary>
 internal sealed class ThroughputMeasure(
-    BenchOptions options, Scratch scratch, Toolchains toolchains, MillraceClient client, Quiet quiet, TimeProvider clock)
+    BenchOptions options, Scratch scratch, Toolchains toolchains, Load load, Quiet quiet, TimeProvider clock)
 {
     private const int Concurrency = 8;
     private static readonly TimeSpan Unmeasured = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ internal sealed class ThroughputMeasure(
         var ours = await OursAsync(workload.Program, options.Throughput, cancellation);
         await quiet.WaitAsync(cancellation);
         var best = bare.MaxBy(b => b.Value);
-        return new ThroughputRow(workload.Title, best.Value, best.Key, ours);
+        return new ThroughputRow(workload.Title, best.Value, best.Key, ours, Targets.Of(workload.Name));
     }
 
     private async Task<double> BareAsync(ThroughputWorkload workload, int workers, CancellationToken cancellation)
@@ -59,19 +59,11 @@ internal sealed class ThroughputMeasure(
         return count;
     }
 
-    private Task<double> OursAsync(Workload workload, TimeSpan duration, CancellationToken cancellation) =>
-        RateAsync(duration, Enumerable.Repeat<Func<Func<bool>, Task<int>>>(
-            async goOn =>
-            {
-                var count = 0;
-                for (; goOn(); count++)
-                {
-                    await client.ExecuteAsync(workload, workload.NextSource(), cancellation);
-                }
-
-                return count;
-            },
-            Concurrency));
+    private Task<LoadResult> OursAsync(Workload workload, TimeSpan duration, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        return load.RunAsync(workload, Concurrency, _ => clock.GetElapsedTime(started) < duration, cancellation);
+    }
 
     // What is under way at the end is waited for, and its time counts.
     private async Task<double> RateAsync(TimeSpan duration, IEnumerable<Func<Func<bool>, Task<int>>> workers)

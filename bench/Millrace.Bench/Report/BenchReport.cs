@@ -22,6 +22,14 @@ internal sealed class BenchReport
 
     public List<ResourceRow> Resources { get; } = [];
 
+    public List<BurstRow> Bursts { get; } = [];
+
+    public List<FirstOutputRow> FirstOutputs { get; } = [];
+
+    public List<WarmMemoryRow> WarmMemory { get; } = [];
+
+    public List<DriftRow> Drift { get; } = [];
+
     public SandboxCpuRow? SandboxCpu { get; set; }
 
     public List<string> Skipped { get; } = [];

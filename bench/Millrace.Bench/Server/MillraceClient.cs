@@ -42,6 +42,25 @@ internal sealed class MillraceClient : IDisposable
         return new Answer(elapsed, result);
     }
 
+    /// <summary>From submitting a source until the first event with output is read; then reads the rest.</summary>
+    public async Task<TimeSpan> FirstOutputAsync(Workload workload, string source, CancellationToken cancellation)
+    {
+        var request = JsonSerializer.SerializeToUtf8Bytes(workload.Request(source), MillraceJson.Default.ExecutionRequest);
+        using var content = new ByteArrayContent(request) { Headers = { ContentType = Json } };
+        var started = _clock.GetTimestamp();
+        using var accepted = await SendAsync(token => _http.PostAsync("/api/execute", content, token), cancellation);
+        var link = accepted.Headers.Location ?? throw new BenchException($"{workload.Name}: the server answered {(int)accepted.StatusCode}.");
+        using var events = await SendAsync(token => _http.GetAsync($"{link}/events", HttpCompletionOption.ResponseHeadersRead, token), cancellation);
+        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync(cancellation));
+        TimeSpan? first = null;
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+        {
+            first ??= line.StartsWith("event: output", StringComparison.Ordinal) ? _clock.GetElapsedTime(started) : null;
+        }
+
+        return first ?? throw new BenchException($"{workload.Name}: the job's events held no output.");
+    }
+
     /// <summary>The shortest question there is.</summary>
     public async Task<TimeSpan> HealthAsync(CancellationToken cancellation)
     {

@@ -29,6 +29,9 @@ internal sealed partial class MillraceServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _ready.Task.Result;
 
+    /// <summary>Its data directory.</summary>
+    public required string Data { get; init; }
+
     /// <summary>Its process.</summary>
     public int Pid => _process.Id;
 
@@ -48,7 +51,7 @@ internal sealed partial class MillraceServer : IAsyncDisposable
             throw new BenchException($"{executable}: there is no such file. 'make build' makes it.");
         }
 
-        var server = new MillraceServer(StartInfo(executable, scratch), clock);
+        var server = new MillraceServer(StartInfo(executable, scratch.Folder("data")), clock) { Data = scratch.Folder("data") };
         try
         {
             await server.StartAsync(cancellation);
@@ -76,9 +79,9 @@ internal sealed partial class MillraceServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string executable, Scratch scratch)
+    private static ProcessStartInfo StartInfo(string executable, string data)
     {
-        var start = new ProcessStartInfo(executable, ["serve", "--urls", "http://127.0.0.1:0", "--data", scratch.Folder("data")])
+        var start = new ProcessStartInfo(executable, ["serve", "--urls", "http://127.0.0.1:0", "--data", data])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -65,10 +65,7 @@ internal sealed class KeyWatch(IKeyStore keys, TimeProvider time, ILogger<KeyWat
             return;
         }
 
-        foreach (var context in ContextsOf(key))
-        {
-            context.Abort();
-        }
+        Cut(key);
     }
 
     private string[] OpenKeys()
@@ -79,11 +76,15 @@ internal sealed class KeyWatch(IKeyStore keys, TimeProvider time, ILogger<KeyWat
         }
     }
 
-    private HttpContext[] ContextsOf(string key)
+    // Under the gate, which a request passes when it ends: a context that serves another request by now is not among them.
+    private void Cut(string key)
     {
         lock (_gate)
         {
-            return _open.TryGetValue(key, out var contexts) ? [.. contexts] : [];
+            foreach (var context in _open.TryGetValue(key, out var contexts) ? [.. contexts] : Array.Empty<HttpContext>())
+            {
+                context.Abort();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Contracts.Executions;
+using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Streaming;
@@ -9,7 +10,8 @@ using Millrace.Transport.Streaming;
 namespace Millrace.Api.Executions;
 
 /// <summary>Records a valid request and hands it to the queue: steps 3 and 4 of an execution. After both the job is accepted; after neither there is none.</summary>
-internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEventStream streams, JobAllowance allowance, TimeProvider time, ILogger<JobIntake> log) : IDisposable
+internal sealed partial class JobIntake(
+    IJobStore store, IJobQueue queue, IEventStream streams, JobAllowance allowance, TimeProvider time, ILogger<JobIntake> log, IJobRecovery? recovery = null) : IDisposable
 {
     // While one request under a key is between its steps, another under that key must not be told of a job that may be taken back.
     private readonly SemaphoreSlim[] _keyGates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -22,6 +24,7 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
     /// <param name="beforeEnqueue">Called once the job has a story and before a runner can see it: the moment to begin listening.</param>
     /// <param name="cancellation">Gives up, as long as nothing is recorded.</param>
     /// <exception cref="QueueFullException">The queue is full; nothing is left of the job.</exception>
+    /// <exception cref="QueueUnavailableException">The queue is out of reach; nothing is left of the job, and should it arrive there all the same, it is not run.</exception>
     public async Task<Intake> AcceptAsync(Caller caller, JobSpec spec, string? key, string fingerprint, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
         var job = NewJob(caller, spec, key, fingerprint);
@@ -94,7 +97,7 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
         // 4 Enqueue, confirmed.
         try
         {
-            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant), CancellationToken.None);
+            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -105,8 +108,22 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
             throw;
         }
 
+        await ConfirmAsync(job.JobId);
         LogAccepted(job.JobId, job.Spec.Language);
         return new Intake(recorded, IntakeOutcome.Accepted);
+    }
+
+    // The job is in the queue: whatever the store says now, it is accepted.
+    private async Task ConfirmAsync(string jobId)
+    {
+        try
+        {
+            await (recovery?.ConfirmAsync(jobId) ?? Task.CompletedTask);
+        }
+        catch (TransportUnavailableException e)
+        {
+            LogUnconfirmed(jobId, e.Message);
+        }
     }
 
     private async Task<JobRecord> RecordAsync(Caller caller, JobRecord job)
@@ -121,6 +138,9 @@ internal sealed partial class JobIntake(IJobStore store, IJobQueue queue, IEvent
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is accepted, but its store could not be told; it may be put into the queue again: {Reason}")]
+    private partial void LogUnconfirmed(string jobId, string reason);
 
     // The line of its end tells the same again: two for each job would be the larger part of the log.
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} ({Language}) is accepted")]

@@ -8,8 +8,7 @@ using Millrace.Transport.Workers;
 namespace Millrace.Api.Health;
 
 /// <summary>Looks whether a request that came now would be run.</summary>
-internal sealed class HealthChecks(
-    IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
+internal sealed class HealthChecks(IJobStore store, IJobQueue queue, IWorkerRegistry workers, IEnumerable<IDependencyCheck> dependencies, TimeProvider time, ILogger<HealthChecks> log)
 {
     public const string Healthy = "healthy";
 
@@ -55,11 +54,15 @@ internal sealed class HealthChecks(
         {
             return new HealthCheck(Unhealthy, e.Message);
         }
+        catch (TransportUnavailableException)
+        {
+            return new HealthCheck(Unhealthy, "It is out of reach.");
+        }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Anyone may ask for the health; what exactly failed is for the log.
             log.LogWarning(e, "The health check of {Check} failed", name);
-            return new HealthCheck(Unhealthy, e is TimeoutException or TransportUnavailableException ? "It does not answer." : "It failed; the log says more.");
+            return new HealthCheck(Unhealthy, e is TimeoutException ? "It does not answer." : "It failed; the log says more.");
         }
     }
 

@@ -42,7 +42,7 @@ internal static class LanguageEndpoints
         }
 
         var found = await FindAsync(workers, context.RequestAborted);
-        return TypedResults.Json(Describe(language, found[language.Id], limits) with { Samples = Samples(language) }, ApiJson.Wire);
+        return TypedResults.Json(Detail(language, found[language.Id], limits), ApiJson.Wire);
     }
 
     private static async Task<ILookup<string, LanguageAvailability>> FindAsync(IWorkerRegistry workers, CancellationToken cancellation) =>
@@ -65,9 +65,18 @@ internal static class LanguageEndpoints
             FileName = language.FileName,
             Compiled = language.Compile is not null,
             DefaultLimits = limits.DefaultsFor(language),
+            MaximumLimits = limits.Maximum,
             Hello = language.Samples.FirstOrDefault(s => s.Name == "hello")?.Source,
         };
     }
+
+    private static LanguageView Detail(LanguageDefinition language, IEnumerable<LanguageAvailability> found, LimitPolicy limits) =>
+        Describe(language, found, limits) with
+        {
+            Samples = Samples(language),
+            Examples = [.. language.Examples.Select(ExampleView.Of)],
+            Diagnostics = [.. language.Diagnostics.Select(DiagnosticView.Of)],
+        };
 
     private static IReadOnlyList<SampleView> Samples(LanguageDefinition language) =>
         [.. language.Samples.Select(s => new SampleView { Name = s.Name, Source = s.Source, Stdin = s.Stdin, ExpectedOutput = s.ExpectedOutput })];

@@ -42,11 +42,20 @@ public sealed record LanguageView
     /// <summary>The limits of a request that asks for none.</summary>
     public required Limits DefaultLimits { get; init; }
 
+    /// <summary>The most a request may ask for.</summary>
+    public required Limits MaximumLimits { get; init; }
+
     /// <summary>Source of a program that greets the world.</summary>
     public string? Hello { get; init; }
 
     /// <summary>Programs that show the language; only where one language is asked for.</summary>
     public IReadOnlyList<SampleView>? Samples { get; init; }
+
+    /// <summary>Programs worth a look; only where one language is asked for.</summary>
+    public IReadOnlyList<ExampleView>? Examples { get; init; }
+
+    /// <summary>How messages name places in the source; only where one language is asked for.</summary>
+    public IReadOnlyList<DiagnosticView>? Diagnostics { get; init; }
 }
 
 /// <summary>A program to try.</summary>

@@ -1,31 +1,50 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using Millrace.Api.Access;
 
 namespace Millrace.Api.Pages;
 
-/// <summary><c>GET /</c>: a small page to write a program, run it and talk to it.</summary>
+/// <summary>The web editor: one page under several addresses, and its files.</summary>
 internal static class PageEndpoints
 {
-    // Nothing inline, nothing from elsewhere.
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string NotBuilt = """
+        <!doctype html><html lang="en"><meta charset="utf-8"><title>Millrace</title>
+        <h1>Millrace is running</h1>
+        <p>The web editor is not part of this build: it needs Node.js 20.19 or newer. Install it and run <code>make build</code>.
+        <p>The API works without it: <a href="/docs">read and try it</a>.
+        """;
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Addresses = ["/", "/s/{id}", "/admin"];
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        Map(routes, "/", Asset.Load("index.html", "text/html; charset=utf-8"));
-        Map(routes, "/assets/app.js", Asset.Load("app.js", "text/javascript; charset=utf-8"));
-        Map(routes, "/assets/app.css", Asset.Load("app.css", "text/css; charset=utf-8"));
-        Map(routes, "/favicon.svg", Asset.Load("favicon.svg", "image/svg+xml"));
+        var files = routes.ServiceProvider.GetRequiredService<WebFiles>();
+        var pages = routes.MapGroup("").ExcludeFromDescription().OpenToAll();
+        foreach (var address in Addresses)
+        {
+            MapPage(pages, address, files.Index, PagePolicy.Apply);
+        }
+
+        MapPage(pages, "/embed/{id}", files.Index, PagePolicy.ApplyEmbedded);
+        foreach (var (path, file) in files.Others)
+        {
+            var result = new WebFileResult(file);
+            pages.MapMethods(path, Methods, (HttpContext context) => Answer(context, result, PagePolicy.Apply));
+        }
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string path, Asset asset) =>
-        routes.MapGet(path, (HttpContext context) =>
-        {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
-            context.Response.Headers.CacheControl = "no-cache";
-            return TypedResults.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag));
-        }).ExcludeFromDescription().OpenToAll();
+    private static void MapPage(IEndpointRouteBuilder pages, string address, WebFile? index, Action<HttpContext> policy)
+    {
+        IResult result = index is null ? TypedResults.Content(NotBuilt, "text/html; charset=utf-8") : new WebFileResult(index);
+        pages.MapMethods(address, Methods, (HttpContext context) => Answer(context, result, policy));
+    }
+
+    private static IResult Answer(HttpContext context, IResult result, Action<HttpContext> policy)
+    {
+        policy(context);
+        return result;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Millrace.Transport;
+using Millrace.Transport.Queue;
 
 namespace Millrace.Api.Problems;
 
@@ -39,18 +40,26 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
-        if (e is TransportUnavailableException away)
+        if (Unavailable(e) is { } unavailable)
         {
-            // Which service it is may be asked at /health; where it is, is for the log.
-            LogAway(context.Request.Method, context.Request.Path, away.Message);
-            await ProblemFactory.Retry(
-                "unavailable", "A service behind this server is away", "The state of jobs is out of reach just now. Try again in a moment.").ExecuteAsync(context);
+            LogUnavailable(context.Request.Method, context.Request.Path, e.Message);
+            await unavailable.ExecuteAsync(context);
             return;
         }
 
         LogFailure(context.Request.Method, context.Request.Path, e);
         await ProblemFactory.ForStatus(StatusCodes.Status500InternalServerError, "The server failed. Its log says more under this request's id.").ExecuteAsync(context);
     }
+
+    // Which service it is may be asked at /health; where it is, is for the log.
+    private static ProblemResult? Unavailable(Exception e) => e switch
+    {
+        TransportUnavailableException => ProblemFactory.Retry(
+            "unavailable", "A service behind this server is away", "The state of jobs is out of reach just now. Try again in a moment."),
+        QueueUnavailableException => ProblemFactory.Retry(
+            "queue-unavailable", "The queue is out of reach", "The job could not be handed to the queue and is not accepted. Try again in a moment."),
+        _ => null,
+    };
 
     private static bool IsBareRefusal(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 };
@@ -63,7 +72,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} could not be answered: {Reason}")]
-    private partial void LogAway(string method, string path, string reason);
+    private partial void LogUnavailable(string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailure(string method, string path, Exception e);

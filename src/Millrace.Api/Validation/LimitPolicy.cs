@@ -18,6 +18,9 @@ internal sealed class LimitPolicy(IOptions<LimitOptions> options)
     /// <summary>What a request gets that asks for nothing.</summary>
     public Limits DefaultsFor(LanguageDefinition language) => Decide(new ExecutionRequest(), language.Limits, new FieldErrors());
 
+    /// <summary>The most a request may ask for.</summary>
+    public Limits Maximum { get; } = MaximumOf(options.Value);
+
     /// <summary>The limits in force, within the ceilings of the caller's key if it has some; meaningful when no error was added.</summary>
     public Limits Decide(ExecutionRequest request, LanguageLimits? language, FieldErrors errors, RequestLimits? ceilings = null)
     {
@@ -43,6 +46,18 @@ internal sealed class LimitPolicy(IOptions<LimitOptions> options)
             CompileWallMs = Pick("limits.compile_wall_ms", asked.CompileWallMs, o.CompileWallMs, language.CompileWallMs, errors),
         };
     }
+
+    private static Limits MaximumOf(LimitOptions o) => new()
+    {
+        WallMs = o.WallMs.Maximum,
+        CpuMs = o.CpuMs.Maximum,
+        MemoryMb = o.MemoryMb.Maximum,
+        Processes = o.Processes.Maximum,
+        OutputBytes = o.OutputBytes.Maximum,
+        FileMb = o.FileMb.Maximum,
+        WorkspaceMb = o.WorkspaceMb.Maximum,
+        CompileWallMs = o.CompileWallMs.Maximum,
+    };
 
     private static long Pick(string field, long? asked, LimitRange range, long? languageDefault, FieldErrors errors)
     {

@@ -53,6 +53,9 @@ public sealed record JobSpec
 
     /// <summary>Whether exact bytes are added to the result as base64.</summary>
     public bool Base64Output { get; init; }
+
+    /// <summary>Where to send the result, or null.</summary>
+    public string? CallbackUrl { get; init; }
 }
 
 /// <summary>A file by its path below the workspace and its bytes.</summary>

@@ -6,7 +6,7 @@ namespace Millrace.Contracts.Languages;
 /// <c>{entry}</c> the entry file, <c>{entry_stem}</c> its name without directory and extension, <c>{sources}</c> all files that
 /// match <see cref="LanguageStage.Sources"/> (one argument each), <c>{args}</c> and <c>{compile_args}</c> the request's (one argument each),
 /// <c>{build}</c> the directory for compiled output, <c>{heap_mb}</c> three quarters of the memory limit in MiB,
-/// <c>{memory_mb}</c> the memory limit, <c>{prepared}</c> the directory with what <see cref="Prepare"/> left, <c>{support}</c> the directory with Millrace's own helper objects, and every name under <see cref="Variables"/>.
+/// <c>{memory_mb}</c> the memory limit, <c>{support}</c> the directory with Millrace's own helper objects, and every name under <see cref="Variables"/>.
 /// </summary>
 public sealed record LanguageDefinition
 {
@@ -54,6 +54,12 @@ public sealed record LanguageDefinition
 
     /// <summary>Programs that show and test the language. The first one is <c>hello</c>.</summary>
     public IReadOnlyList<LanguageSample> Samples { get; init; } = [];
+
+    /// <summary>How its compiler and its run time name places in the source, so that an editor can show them there.</summary>
+    public IReadOnlyList<LanguageDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Programs worth a look, for the editor's gallery.</summary>
+    public IReadOnlyList<LanguageExample> Examples { get; init; } = [];
 }
 
 /// <summary>A command that prints a version and a pattern whose first group is the version.</summary>
@@ -74,11 +80,13 @@ public sealed record SourcePattern
 
 /// <summary>
 /// A command that runs once, in a sandbox, when the server has started: what it leaves below <c>/workspace/prepared</c> is
-/// then shown to every sandbox, read-only, at <c>{prepared}</c>. Until then, and when it fails, nothing is there.
+/// then shown to every sandbox, read-only, and each compilation finds links to it in a directory of its own. Until then, and
+/// when it fails, that directory is not there.
 /// </summary>
 /// <param name="Command">Program and arguments, without placeholders.</param>
 /// <param name="Env">Its environment.</param>
-public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Env);
+/// <param name="LinkedAt">Where a compilation finds the links: an absolute path below <c>/tmp</c>.</param>
+public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Env, string LinkedAt);
 
 /// <summary>One command of a language.</summary>
 public sealed record LanguageStage

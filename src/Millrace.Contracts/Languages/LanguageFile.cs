@@ -65,6 +65,8 @@ public static class LanguageFile
             Run = map.Required("run", ReadStage) ?? new LanguageStage { Command = [] },
             Limits = map.Optional("limits", ReadLimits) ?? new LanguageLimits(),
             Samples = map.Items("samples", sample => ReadSample(sample, readSample)),
+            Diagnostics = map.Items("diagnostics", EditorData.ReadDiagnostic),
+            Examples = map.Items("examples", example => EditorData.ReadExample(example, readSample)),
         };
         map.RefuseUnknownKeys();
         LanguageRules.Check(definition, id, map);
@@ -94,7 +96,8 @@ public static class LanguageFile
 
     private static PrepareStep ReadPrepare(YamlMap map)
     {
-        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"));
+        var step = new PrepareStep(map.RequiredTexts("command"), map.TextMap("env"), map.Text("linked_at"));
+        LanguageRules.CheckPrepare(step, map);
         map.RefuseUnknownKeys();
         return step;
     }
@@ -191,12 +194,12 @@ public static class LanguageFile
             ExpectedExitCode = (int)(map.OptionalCount("expected_exit_code", minimum: 0, maximum: 255) ?? 0),
             ExpectedOutcome = map.OptionalText("expected_outcome") ?? "success",
         };
-        LanguageRules.CheckSample(sample, map);
+        LanguageRules.CheckProgram(sample.File, sample.ExpectedOutcome, map);
         map.RefuseUnknownKeys();
         return sample;
     }
 
-    private static string ReadSource(YamlMap map, string file, Func<string, string> readSample)
+    internal static string ReadSource(YamlMap map, string file, Func<string, string> readSample)
     {
         if (file.Length == 0)
         {

@@ -9,10 +9,12 @@ namespace Millrace.Contracts.Languages;
 internal static partial class LanguageRules
 {
     private static readonly string[] BuiltIn =
-        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "prepared", "support"];
+        ["entry", "entry_stem", "sources", "args", "compile_args", "build", "heap_mb", "memory_mb", "support"];
 
     /// <summary>These become as many arguments as there are, so they stand alone.</summary>
     private static readonly string[] Lists = ["sources", "args", "compile_args"];
+
+    private static readonly string[] DiagnosticGroups = ["file", "line", "column", "severity", "message"];
 
     public static void Check(LanguageDefinition language, string folder, YamlMap map)
     {
@@ -40,6 +42,11 @@ internal static partial class LanguageRules
         foreach (var twice in language.Samples.GroupBy(s => s.Name).Where(g => g.Count() > 1))
         {
             map.Problem("samples", $"'{twice.Key}' is there {twice.Count()} times");
+        }
+
+        foreach (var twice in language.Examples.GroupBy(e => e.Name).Where(g => g.Count() > 1))
+        {
+            map.Problem("examples", $"'{twice.Key}' is there {twice.Count()} times");
         }
 
         if (language.Samples is [{ Name: not "hello" }, ..])
@@ -79,17 +86,45 @@ internal static partial class LanguageRules
         }
     }
 
-    public static void CheckSample(LanguageSample sample, YamlMap map)
+    public static void CheckProgram(string file, string expectedOutcome, YamlMap map)
     {
-        if (!IsRelative(sample.File))
+        if (!IsRelative(file))
         {
             map.Problem("file", "must be a relative path without '..'");
         }
 
         var known = Enum.GetValues<Outcome>().Select(o => JsonSerializer.Serialize(o, MillraceJson.Wire).Trim('"'));
-        if (!known.Contains(sample.ExpectedOutcome))
+        if (!known.Contains(expectedOutcome))
         {
-            map.Problem("expected_outcome", $"'{sample.ExpectedOutcome}' is no outcome");
+            map.Problem("expected_outcome", $"'{expectedOutcome}' is no outcome");
+        }
+    }
+
+    /// <summary>A pattern for lines of output, which clients run in JavaScript too.</summary>
+    public static void CheckDiagnosticPattern(string pattern, string group, YamlMap map, string key)
+    {
+        CheckPattern(pattern, groups: 0, map, key);
+        foreach (var unknown in NamedGroup().Matches(pattern).Select(m => m.Groups[1].Value).Except(DiagnosticGroups))
+        {
+            map.Problem(key, $"'{unknown}' is no group that is read; known: {string.Join(", ", DiagnosticGroups)}");
+        }
+
+        if (!pattern.Contains($"(?<{group}>", StringComparison.Ordinal))
+        {
+            map.Problem(key, $"needs a group (?<{group}>…)");
+        }
+
+        if (NotInJavaScript().Match(pattern) is { Success: true } match)
+        {
+            map.Problem(key, $"'{match.Value}' means nothing, or something else, in JavaScript");
+        }
+    }
+
+    public static void CheckPrepare(PrepareStep step, YamlMap map)
+    {
+        if (!step.LinkedAt.StartsWith("/tmp/", StringComparison.Ordinal) || !IsRelative(step.LinkedAt[1..]))
+        {
+            map.Problem("linked_at", "must be an absolute path below /tmp without '..'");
         }
     }
 
@@ -154,6 +189,12 @@ internal static partial class LanguageRules
 
     [GeneratedRegex(@"\{([A-Za-z0-9_]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\(\?<([^>=!]+)>", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedGroup();
+
+    [GeneratedRegex(@"\(\?[a-zA-Z#'-]|\\[AZzGpP]|\[[^\]]*\[:", RegexOptions.CultureInvariant)]
+    private static partial Regex NotInJavaScript();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*$", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern();

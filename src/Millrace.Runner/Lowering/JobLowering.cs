@@ -39,7 +39,7 @@ internal static class JobLowering
     {
         var memoryMb = Math.Max(job.Limits.MemoryMb, language.Limits.CompileMemoryMb ?? 0);
         var placeholders = Placeholders.For(job, language, stage, job.Args, memoryMb);
-        var command = new StageCommand { Arguments = placeholders.Fill(stage.Command), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) };
+        var command = new StageCommand { Arguments = WithPrepared(language, placeholders.Fill(stage.Command)), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) };
         return new StagePlan
         {
             Kind = StageKind.Compile,
@@ -53,6 +53,13 @@ internal static class JobLowering
             ProcessLimits = new ProcessLimits { FileBytes = job.Limits.WorkspaceMb * MiB, OpenFiles = OpenFiles },
         };
     }
+
+    // Links, because a toolchain's cache wants to be written to: what it adds is the job's own and goes with it. A constant
+    // script; everything else are its arguments. Where nothing was prepared, cp fails and the toolchain begins from nothing.
+    private static IReadOnlyList<string> WithPrepared(LanguageDefinition language, IReadOnlyList<string> command) =>
+        language.Prepare is { } prepare
+            ? ["sh", "-c", "cp -rs \"$0\" \"$1\" 2>/dev/null; shift; exec \"$@\"", SandboxPaths.Prepared(language.Id), prepare.LinkedAt, .. command]
+            : command;
 
     private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, ReadOnlyMemory<byte>? stdin)
     {

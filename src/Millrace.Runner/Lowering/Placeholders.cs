@@ -27,7 +27,6 @@ internal sealed partial class Placeholders
             ["{entry}"] = job.EntryPoint,
             ["{entry_stem}"] = stem,
             ["{build}"] = SandboxPaths.Build,
-            ["{prepared}"] = SandboxPaths.Prepared(language.Id),
             ["{support}"] = SandboxPaths.Support,
             ["{memory_mb}"] = Text(memoryMb),
             ["{heap_mb}"] = Text(Math.Max(1, memoryMb * 3 / 4)),

@@ -12,19 +12,39 @@ public sealed class MemoryBudget(long bytes)
     /// <summary>The whole budget.</summary>
     public long Bytes { get; } = bytes;
 
+    /// <summary>The share of the budget beyond which no further job is asked for.</summary>
+    public const double TakingShare = 0.8;
+
+    /// <summary>Raised when room is taken or given back.</summary>
+    internal event Action? Changed;
+
+    /// <summary>Whether a further job should be asked for: less than <see cref="TakingShare"/> is reserved and nobody waits for room.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count == 0 && Reserved < Bytes * TakingShare;
+            }
+        }
+    }
+
     /// <summary>What is reserved now.</summary>
     public long Reserved { get; private set; }
 
     /// <summary>Waits until there is room, and takes it. A job larger than the whole budget is let in alone.</summary>
     public Task ReserveAsync(long bytes)
     {
+        var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue((bytes, admitted));
             AdmitHeld();
-            return admitted.Task;
         }
+
+        Changed?.Invoke();
+        return admitted.Task;
     }
 
     /// <summary>Gives room back.</summary>
@@ -35,6 +55,8 @@ public sealed class MemoryBudget(long bytes)
             Reserved -= bytes;
             AdmitHeld();
         }
+
+        Changed?.Invoke();
     }
 
     private void AdmitHeld()

@@ -9,6 +9,7 @@ using Millrace.Runner.Output;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
+using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
 
 namespace Millrace.Runner.Slots;
@@ -20,25 +21,77 @@ internal sealed class JobProcessor(
     LanguageCatalog catalog,
     InstalledLanguages installed,
     MemoryBudget memory,
+    RunnerHealth health,
     RunnerOptions options,
     TimeProvider time,
     ILogger<JobProcessor> logger)
 {
     private const long MiB = 1024 * 1024;
 
+    // A delivery is counted by the broker of a fleet, which gives up sooner; this is for a job that no attempt brings to an end.
+    private const int MaxAttempts = 10;
+
     public async Task ProcessAsync(IJobDelivery delivery, CancellationToken abandon)
     {
-        // Step 5: take. Null when the job is already final: cancelled while it waited, or finished by another.
-        var job = await ledger.Store.TryStartAsync(delivery.Job.JobId, options.Id, CancellationToken.None);
-        if (job is not null)
-        {
-            await RunAsync(job, abandon);
-        }
-
-        // Step 9 ends here. Not when abandoned: then the job stays unfinished in the store, for the next start.
-        if (!abandon.IsCancellationRequested)
+        // Step 9 ends here: what is stored and told is forgotten by the queue; anything else goes back to it.
+        if (await BringToEndAsync(delivery, abandon))
         {
             await delivery.AcknowledgeAsync();
+        }
+        else
+        {
+            await delivery.ReturnAsync();
+        }
+    }
+
+    // False when the job has to be delivered again: it was abandoned, or its end could not be told.
+    private async Task<bool> BringToEndAsync(IJobDelivery delivery, CancellationToken abandon)
+    {
+        try
+        {
+            // Step 5: take. Null when the job is already final: cancelled while it waited, or finished by another.
+            if (await TakeAsync(delivery.Job, abandon) is { } job)
+            {
+                await RunAsync(job, abandon);
+            }
+            else
+            {
+                await TellAgainAsync(delivery.Job.JobId, abandon);
+            }
+
+            return !abandon.IsCancellationRequested;
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (QueueUnavailableException e)
+        {
+            logger.LogWarning("The end of job {JobId} is stored but not told; its next delivery tells it: {Reason}", delivery.Job.JobId, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<JobRecord?> TakeAsync(QueuedJob queued, CancellationToken abandon)
+    {
+        var job = await StoreRetry.RunAsync(() => ledger.Store.TryStartAsync(queued.JobId, options.Id, CancellationToken.None), time, abandon);
+        if (job is null && queued.Record is { } record && ledger.Recovery is { } recovery
+            && await StoreRetry.RunAsync(() => recovery.CreateIfMissingAsync(record, CancellationToken.None), time, abandon))
+        {
+            logger.LogWarning("Job {JobId} was lost by the job store and is recorded again from its message.", queued.JobId);
+            job = await StoreRetry.RunAsync(() => ledger.Store.TryStartAsync(queued.JobId, options.Id, CancellationToken.None), time, abandon);
+        }
+
+        return job;
+    }
+
+    // Whoever finished it may have died before telling. Told twice does no harm.
+    private async Task TellAgainAsync(string jobId, CancellationToken abandon)
+    {
+        var job = await StoreRetry.RunAsync(() => ledger.Store.GetAsync(jobId, CancellationToken.None), time, abandon);
+        if (job?.Result is { } result)
+        {
+            await ledger.Results.PublishAsync(job, result, abandon);
         }
     }
 
@@ -62,12 +115,43 @@ internal sealed class JobProcessor(
             options.Id, installed.VersionOf(job.Spec.Language), taken - job.CreatedAt, time.GetUtcNow() - job.CreatedAt);
         var result = ResultBuilder.Build(job, record, observer.Finished, context);
         Report(job, result, record);
-        var won = await ledger.Store.TryFinishAsync(job.JobId, job.Attempt, result, events.Events, CancellationToken.None);
+        var won = await FinishAsync(job, result, events.Events, abandon);
         events.Complete(won ? new ResultEvent { JobId = job.JobId, Result = result } : null);
+        if (won)
+        {
+            await ledger.Results.PublishAsync(job, result, abandon);
+        }
+    }
+
+    // While the store is away the result waits here, and the slot with it.
+    private async Task<bool> FinishAsync(JobRecord job, ExecutionResult result, IReadOnlyList<ExecutionEvent> events, CancellationToken abandon)
+    {
+        var tries = 0;
+        var won = await StoreRetry.RunAsync(
+            () =>
+            {
+                tries++;
+                return ledger.Store.TryFinishAsync(job.JobId, job.Attempt, result, events, CancellationToken.None);
+            },
+            time,
+            abandon);
+        if (won || tries == 1)
+        {
+            return won;
+        }
+
+        // An earlier try may have been heard although its answer was not: then the result in the store is this one.
+        var stored = await StoreRetry.RunAsync(() => ledger.Store.GetAsync(job.JobId, CancellationToken.None), time, abandon);
+        return stored?.Result is { } kept && kept.Attempt == job.Attempt && kept.RunnerId == options.Id;
     }
 
     private async Task<ExecutionRecord> ExecuteAsync(JobRecord job, LiveInput input, EventObserver observer, CancellationToken abandon)
     {
+        if (job.Attempt > MaxAttempts)
+        {
+            return new ExecutionRecord { Failure = new Sandbox.SandboxException($"It was tried {MaxAttempts} times, and no attempt came to an end.") };
+        }
+
         if (!catalog.TryFind(job.Spec.Language, out var language))
         {
             return new ExecutionRecord { Failure = new Sandbox.SandboxException($"This runner does not know the language '{job.Spec.Language}'.") };
@@ -92,6 +176,7 @@ internal sealed class JobProcessor(
 
     private void Report(JobRecord job, ExecutionResult result, ExecutionRecord record)
     {
+        health.Report(result.Outcome);
         if (result.Outcome == Outcome.InternalError)
         {
             var cause = record.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
@@ -106,8 +191,10 @@ internal sealed class JobProcessor(
     }
 }
 
-/// <summary>The three edges a running job is written to and heard from.</summary>
+/// <summary>The edges a running job is written to and heard from.</summary>
 /// <param name="Store">Its state.</param>
 /// <param name="Stream">Its events.</param>
 /// <param name="Control">What its client says.</param>
-internal sealed record JobLedger(IJobStore Store, IEventStream Stream, IJobControlChannel Control);
+/// <param name="Results">Who else is told of its end.</param>
+/// <param name="Recovery">For a store that may lose a job; null for one that does not.</param>
+internal sealed record JobLedger(IJobStore Store, IEventStream Stream, IJobControlChannel Control, IResultSink Results, IJobRecovery? Recovery = null);

@@ -4,7 +4,8 @@ namespace Millrace.Transport.Control;
 
 /// <summary>
 /// What is said to a job: <c>ear:ID</c> says who listens (t its token, c its channel), the weight of the input that was said (s) and that the
-/// job has taken (r), and how much was said (n); <c>urgent:ID</c> and <c>input:ID</c> hold what was said and not taken, each entry a number, a colon and the message.
+/// job has taken (r), and the last number given (n: Redis's
+/// clock in µs, or one more than the last, so that a Redis that lost its last moments gives no number twice); <c>urgent:ID</c> and <c>input:ID</c> hold what was said and not taken, each entry a number, a colon and the message.
 /// </summary>
 internal static class RedisControlScripts
 {
@@ -34,7 +35,10 @@ internal static class RedisControlScripts
         if weight > 0 and waiting > 0 and waiting + weight > tonumber(ARGV[3]) then return 0 end
         if weight == 0 and redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[4]) then return 0 end
         if weight > 0 then redis.call('HINCRBY', KEYS[1], 's', weight) end
-        redis.call('RPUSH', KEYS[2], redis.call('HINCRBY', KEYS[1], 'n', 1) .. ':' .. ARGV[1])
+        local now = redis.call('TIME')
+        local number = string.format('%.0f', math.max(redis.call('HGET', KEYS[1], 'n') + 1, now[1] * 1000000 + now[2]))
+        redis.call('HSET', KEYS[1], 'n', number)
+        redis.call('RPUSH', KEYS[2], number .. ':' .. ARGV[1])
         redis.call('EXPIRE', KEYS[2], ARGV[6])
         redis.call('PUBLISH', ear[1], 'news ' .. ARGV[5])
         return 1
@@ -45,7 +49,7 @@ internal static class RedisControlScripts
     public static readonly RedisScript Take = new("""
         local token = redis.call('HGET', KEYS[1], 't')
         if token and token ~= ARGV[1] then return false end
-        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[5], 's', ARGV[6], 'n', math.max(ARGV[2], ARGV[3])) end
+        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[5], 's', ARGV[6], 'n', string.format('%.0f', math.max(ARGV[2], ARGV[3]))) end
         redis.call('HSET', KEYS[1], 'r', ARGV[6])
         redis.call('EXPIRE', KEYS[1], ARGV[4])
         local answer = {}

@@ -7,6 +7,7 @@ public interface IJobQueue
 {
     /// <summary>Adds a job; returns once it cannot be lost.</summary>
     /// <exception cref="QueueFullException">The queue holds as many jobs as it may.</exception>
+    /// <exception cref="QueueUnavailableException">The queue is out of reach.</exception>
     Task EnqueueAsync(QueuedJob job, CancellationToken cancellation);
 
     /// <summary>Takes the next job, highest lane first, oldest first within a lane; waits while there is none.</summary>
@@ -32,7 +33,14 @@ public sealed record LaneDepth(JobPriority Priority, int Depth);
 /// <param name="Language">Its language, for routing.</param>
 /// <param name="Priority">Its lane.</param>
 /// <param name="Tenant">Whose it is, for fairness.</param>
-public sealed record QueuedJob(string JobId, string Language, JobPriority Priority, string Tenant = Tenants.Anonymous);
+public sealed record QueuedJob(string JobId, string Language, JobPriority Priority, string Tenant = Tenants.Anonymous)
+{
+    /// <summary>
+    /// The job as it was recorded, for a queue that carries it (when it is small enough): a runner can then make a record
+    /// anew that the job store lost. Null when the queue carries ids only.
+    /// </summary>
+    public JobRecord? Record { get; init; }
+}
 
 /// <summary>One job in the hands of a runner. Settle it exactly once.</summary>
 public interface IJobDelivery

@@ -22,7 +22,10 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
     private readonly ILogger<RedisLink> _logger;
     private readonly ResiliencePipeline _breaker;
     private readonly Task<ConnectionMultiplexer> _connecting;
+    private readonly Lock _gate = new();
     private IDatabase? _database;
+    private Task _lastIssued;
+    private volatile bool _isOpen;
 
     /// <summary>Begins to connect; nothing waits for it before the first call.</summary>
     public RedisLink(IOptions<RedisOptions> options, ILogger<RedisLink> logger)
@@ -33,6 +36,7 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
         var connection = _options.Connection ?? RedisAddress.Parse(_options.Url);
         Name = string.Join(',', connection.EndPoints.Select(EndPointText)) + "/" + (connection.DefaultDatabase ?? 0);
         _connecting = ConnectAsync(Tune(connection.Clone()));
+        _lastIssued = _connecting;
     }
 
     /// <summary>Redis answers again after it was away: what was subscribed is so again, and what was announced meanwhile is lost.</summary>
@@ -54,9 +58,47 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
 
     /// <summary>Calls Redis. The command is on its way when this returns, after those of earlier calls.</summary>
     /// <exception cref="TransportUnavailableException">Redis does not answer; whether the command has run is not known.</exception>
-    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    public Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
     {
-        var database = _database ?? (await _connecting).GetDatabase();
+        if (_isOpen)
+        {
+            return IssueAsync(call, _database!);
+        }
+
+        lock (_gate)
+        {
+            if (_database is not null && _lastIssued.IsCompleted)
+            {
+                _isOpen = true;
+                return IssueAsync(call, _database);
+            }
+
+            // Until the first connection stands, calls wait for each other, so that they are sent in their order too.
+            var issued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answer = IssueAfterAsync(_lastIssued, call, issued);
+            _lastIssued = issued.Task;
+            return answer;
+        }
+    }
+
+    private async Task<T> IssueAfterAsync<T>(Task earlier, Func<IDatabase, Task<T>> call, TaskCompletionSource issued)
+    {
+        Task<T> answer;
+        try
+        {
+            await earlier;
+            answer = IssueAsync(call, (await _connecting).GetDatabase());
+        }
+        finally
+        {
+            issued.SetResult();
+        }
+
+        return await answer;
+    }
+
+    private async Task<T> IssueAsync<T>(Func<IDatabase, Task<T>> call, IDatabase database)
+    {
         try
         {
             return await _breaker.ExecuteAsync(static async (state, _) => await state.Call(state.Database), (Call: call, Database: database));

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Millrace.Serve;
 
-/// <summary><c>millrace serve</c>: the whole server in one process.</summary>
+/// <summary><c>millrace serve</c>: the whole server in one process, or one part of a fleet.</summary>
 internal static class ServeCommand
 {
     private static readonly Option<string> Urls = new("--urls")
@@ -24,11 +24,17 @@ internal static class ServeCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<Role> RoleOption = new("--role")
+    {
+        Description = "all: API and runner in one process. api or runner: that part of a fleet, joined by RabbitMQ and Redis (RabbitMq__Url, Redis__Url).",
+        DefaultValueFactory = _ => Role.All,
+    };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the API and run jobs, in one process, with no other service. Prints one line when ready.")
+        var command = new Command("serve", "Serve the API and run jobs, in one process with no other service, or as one part of a fleet. Prints one line when ready.")
         {
-            Urls, Data, AllowMissing,
+            RoleOption, Urls, Data, AllowMissing,
         };
         command.SetAction(ServeAsync);
         return command;
@@ -36,6 +42,7 @@ internal static class ServeCommand
 
     private static Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellation) =>
         Server.RunAsync(
+            parsed.GetValue(RoleOption),
             parsed.GetRequiredValue(Urls),
             parsed.GetRequiredValue(Data).FullName,
             parsed.GetValue(AllowMissing) ?? [],

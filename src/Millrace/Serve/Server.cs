@@ -14,20 +14,21 @@ using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
+using Millrace.Transport.Queue;
 
 namespace Millrace.Serve;
 
 /// <summary>Puts the rooms together: the API, the runner, and the transport between them.</summary>
 internal static class Server
 {
-    public static async Task<int> RunAsync(string urls, string dataDirectory, string[] allowMissing, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Role role, string urls, string dataDirectory, string[] allowMissing, CancellationToken cancellation)
     {
         NativeHeap.Limit();
         try
         {
-            await using var app = Build(urls, dataDirectory, allowMissing);
+            await using var app = Build(role, urls, dataDirectory, allowMissing);
             await app.StartAsync(cancellation);
-            Console.WriteLine(Readiness(app, dataDirectory));
+            Console.WriteLine(Readiness(app, role, dataDirectory));
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
@@ -38,7 +39,7 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(string urls, string dataDirectory, string[] allowMissing)
+    private static WebApplication Build(Role role, string urls, string dataDirectory, string[] allowMissing)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(allowMissing.Select((name, i) => KeyValuePair.Create($"{SandboxSettings.Section}:AllowMissing:{i}", (string?)name)));
@@ -47,14 +48,31 @@ internal static class Server
         AddLogging(builder);
 
         builder.Services.AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory));
-        builder.Services.AddEmbeddedTransport(builder.Configuration, dataDirectory);
-        builder.Services.AddRunner(
-            builder.Configuration,
-            new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime"), Path.Combine(dataDirectory, "cache")));
-        builder.AddMillraceApi();
+        builder.Services.AddTransport(builder.Configuration, role, dataDirectory);
+        if (role != Role.Api)
+        {
+            builder.Services.AddRunner(
+                builder.Configuration,
+                new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime"), Path.Combine(dataDirectory, "cache")));
+        }
 
+        return role == Role.Runner ? BuildRunner(builder) : BuildApi(builder);
+    }
+
+    private static WebApplication BuildApi(WebApplicationBuilder builder)
+    {
+        builder.AddMillraceApi();
         var app = builder.Build();
         app.MapMillraceApi();
+        return app;
+    }
+
+    // A runner is asked for its health and nothing else.
+    private static WebApplication BuildRunner(WebApplicationBuilder builder)
+    {
+        builder.AddMillraceHealth();
+        var app = builder.Build();
+        app.MapMillraceHealth();
         return app;
     }
 
@@ -73,11 +91,17 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 
-    private static string Readiness(WebApplication app, string dataDirectory)
+    private static string Readiness(WebApplication app, Role role, string dataDirectory)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var ready = $"Millrace is ready on {string.Join(" and ", addresses)}";
+        if (role == Role.Api)
+        {
+            return $"{ready} (API of a fleet)";
+        }
+
         var languages = app.Services.GetRequiredService<InstalledLanguages>().All;
-        return $"Millrace is ready on {string.Join(" and ", addresses)} ({languages.Count(l => l.Available)} of {languages.Count} languages; data in {dataDirectory})";
+        return $"{ready} ({(role == Role.Runner ? "runner of a fleet; " : "")}{languages.Count(l => l.Available)} of {languages.Count} languages; data in {dataDirectory})";
     }
 
     // What an operator can mend is told in a sentence; anything else is a bug and keeps its stack trace.
@@ -86,7 +110,7 @@ internal static class Server
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             string.Join('\n', many.InnerExceptions.Select(Expected)),
         OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", options.Failures),
-        JobStoreUnusableException or MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
+        JobStoreUnusableException or QueueMisconfiguredException or QueueUnavailableException or TransportUnavailableException or MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
         _ => null,
     };
 }

@@ -14,7 +14,7 @@ namespace Millrace.FleetTests.Redis;
 /// <summary>Redis dies, hangs, or cannot be reached while jobs run: nothing that was answered is lost, and what was said meanwhile is told when it is back.</summary>
 public sealed class RedisOutageTests : IAsyncDisposable
 {
-    private readonly RedisServer _redis = new();
+    private readonly RedisServer _redis = new("always");
     private readonly TcpProxy _proxy;
     private readonly string _prefix = Replica.NewPrefix();
     private readonly Replica _api;

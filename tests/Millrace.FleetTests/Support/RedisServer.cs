@@ -17,9 +17,15 @@ public sealed class RedisServer : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("millrace-redis-").FullName;
+    private readonly string _fsync;
     private Process _process;
 
-    public RedisServer() => _process = Start();
+    /// <param name="fsync">When it waits for the disk: <c>everysec</c>, or <c>always</c> where a test kills it and counts.</param>
+    public RedisServer(string fsync = "everysec")
+    {
+        _fsync = fsync;
+        _process = Start();
+    }
 
     public int Port { get; private set; } = FreePort.Find();
 
@@ -94,7 +100,7 @@ public sealed class RedisServer : IDisposable
         Program,
         [
             "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _directory,
-            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--logfile", Path.Combine(_directory, "log"),
+            "--appendonly", "yes", "--appendfsync", _fsync, "--save", "", "--logfile", Path.Combine(_directory, "log"),
             "--enable-debug-command", "no", "--daemonize", "no",
         ])
     {

@@ -1,3 +1,4 @@
+using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
 using Millrace.JourneyTests.Support;
 
@@ -19,6 +20,12 @@ public sealed class ForkServerFidelityTests(ForkServerFixture forks, ColdServerF
         var installed = (await forks.Client.GetAsync($"/api/languages/{language}"))["available"]!.GetValue<bool>();
         Assert.SkipUnless(installed, $"{language} is not installed here.");
 
-        await FidelityComparison.AssertSameAsync(language, forks.Client, cold.Client, LeastWarm);
+        await FidelityComparison.AssertSameAsync(new CorpusServers(forks.Client, cold.Client, OnceMore), language, LeastWarm, new Dictionary<string, string>());
+    }
+
+    private static async Task<ExecutionResult> OnceMore(Func<Task<ExecutionResult>> run)
+    {
+        var result = await run();
+        return result.Warm ? result : await run();
     }
 }

@@ -73,15 +73,25 @@ public sealed class LanguageFileTests
                     default: '{entry_stem}'
                 default_files:
                   toy.mod: "module main\n"
+                diagnostics:
+                  - { pattern: '(?<file>\w+) (?<line>\d+)', message_after: '(?<message>.+)', severity: warning, innermost: last }
+                examples:
+                  - { name: show, title: Show, description: Shows., file: examples/show.toy, stdin: "1\n", args: [a], artifacts: ['*.png'], expected_outcome: nonzero_exit }
                 limits: { memory_mb: 1, compile_memory_mb: 2, processes: 3, wall_ms: 4, compile_wall_ms: 5 }
                 """),
             "toy",
-            _ => "");
+            file => $"source of {file}");
 
         Assert.Equal(["**/*.toy"], language.Compile!.Sources);
         Assert.Equal("off", language.Compile.Env["TOY_COLOR"]);
         Assert.Equal(["toy-bin"], language.Packages);
         Assert.Equal("toy", language.EditorMode);
+        Assert.Equal(
+            new LanguageDiagnostic { Pattern = @"(?<file>\w+) (?<line>\d+)", MessageAfter = "(?<message>.+)", Severity = "warning", Innermost = "last" },
+            Assert.Single(language.Diagnostics));
+        var example = Assert.Single(language.Examples);
+        Assert.Equal(("show", "Show", "Shows.", "source of examples/show.toy"), (example.Name, example.Title, example.Description, example.Source));
+        Assert.Equal(("1\n", "a", "*.png", "nonzero_exit"), (example.Stdin, example.Args[0], example.Artifacts[0], example.ExpectedOutcome));
         Assert.Equal("{1}.toy", language.FileNameFrom!.Template);
         Assert.Equal(("{1}", "{entry_stem}"), (language.Variables["module"].Template, language.Variables["module"].Default));
         Assert.Equal("module main\n", language.DefaultFiles["toy.mod"]);
@@ -158,6 +168,17 @@ public sealed class LanguageFileTests
     [InlineData("samples: [{ name: hello, file: a }, { name: hello, file: b }]", "'hello' is there 2 times")]
     [InlineData("samples: [{ name: hello, file: ../a }]", "samples[0].file: must be a relative path")]
     [InlineData("samples: [{ name: hello, file: a, expected_outcome: fine }]", "'fine' is no outcome")]
+    [InlineData("diagnostics: [{ pattern: 'line' }]", "diagnostics[0].pattern: needs a group (?<line>…)")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>' }]", "diagnostics[0].pattern: is no pattern")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)(?<row>b)' }]", "'row' is no group that is read")]
+    [InlineData("diagnostics: [{ pattern: '(?i)(?<line>a)' }]", "'(?i' means nothing, or something else, in JavaScript")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)', message_after: 'b' }]", "message_after: needs a group (?<message>…)")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)', message_after: '(?<message>b)', message_before: '(?<message>b)' }]", "cannot be there together")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)', severity: bad }]", "severity: 'bad' must be one of error, warning, info")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)', innermost: middle }]", "innermost: 'middle' must be one of first, last")]
+    [InlineData("examples: [{ name: a, title: A, file: a }]", "'description' is missing")]
+    [InlineData("examples: [{ name: a, title: A, description: A., file: ../a }]", "examples[0].file: must be a relative path")]
+    [InlineData("examples: [{ name: a, title: A, description: A., file: a, expected_outcome: fine }]", "'fine' is no outcome")]
     [InlineData("samples: [{ name: hello, file: a, expected_exit_code: 256 }]", "samples[0].expected_exit_code: must be a whole number")]
     public void A_problem_is_told_with_its_key(string line, string problem) =>
         Assert.Contains(problem, Problems(Minimal(line)), StringComparison.Ordinal);

@@ -49,6 +49,9 @@ public sealed class ShippedLanguagesTests
     [InlineData("limits: { memory_mb: many }", "memory_mb")]
     [InlineData("variables: { x: { template: '{1}' } }", "patterns")]
     [InlineData("samples: [{ name: hello, file: x, expected_outcome: fine }]", "expected_outcome")]
+    [InlineData("diagnostics: [{ pattern: 'no groups' }]", "pattern")]
+    [InlineData("diagnostics: [{ pattern: '(?<line>a)', innermost: middle }]", "innermost")]
+    [InlineData("examples: [{ name: a, file: x }]", "title")]
     public async Task The_schema_refuses_what_the_reader_refuses(string line, string key)
     {
         var schema = await JsonSchema.FromFileAsync(Path.Combine(ShippedLanguages.Directory, "language.schema.json"));
@@ -111,6 +114,17 @@ public sealed class ShippedLanguagesTests
         });
         var unused = Directory.EnumerateFiles(PathOf(id, "")).Select(file => Path.GetFileName(file)).Except(language.Samples.Select(s => s.File));
         Assert.Equal([LanguageFile.Name], unused);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Its_examples_are_all_the_files_of_their_folder(string id)
+    {
+        IEnumerable<string> files = Directory.Exists(PathOf(id, "examples"))
+            ? Directory.EnumerateFiles(PathOf(id, "examples")).Select(file => "examples/" + Path.GetFileName(file)).Order(StringComparer.Ordinal)
+            : [];
+
+        Assert.Equal(ShippedLanguages.Get(id).Examples.Select(e => e.File).Order(StringComparer.Ordinal), files);
     }
 
     [Theory]

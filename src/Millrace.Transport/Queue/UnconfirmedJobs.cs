@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Millrace.Transport.Jobs;
+
+namespace Millrace.Transport.Queue;
+
+/// <summary>
+/// Puts jobs into the queue whose API ended between recording and enqueueing them. One that was in the queue already is there
+/// twice then; the job store lets only one delivery finish it.
+/// </summary>
+internal sealed partial class UnconfirmedJobs(IJobRecovery recovery, IJobQueue queue, TimeProvider time, ILogger<UnconfirmedJobs> log) : BackgroundService
+{
+    private const int Page = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    // Longer than a publisher waits for its confirm.
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(150);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is TransportUnavailableException or QueueUnavailableException or QueueFullException)
+            {
+                LogLater(e.Message);
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        foreach (var job in await recovery.ClaimUnconfirmedAsync(Age, Page, cancellation))
+        {
+            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, cancellation);
+            await recovery.ConfirmAsync(job.JobId);
+            LogEnqueued(job.JobId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was recorded and not known to be in the queue; it is put there now")]
+    private partial void LogEnqueued(string jobId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Looking after jobs that may not be in the queue waits: {Reason}")]
+    private partial void LogLater(string reason);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Millrace.Contracts.Executions;
+using Millrace.FleetTests.Support;
+using Millrace.JourneyTests.Support;
+using Millrace.RabbitMqTests.Support;
+using Xunit;
+
+namespace Millrace.RabbitMqTests;
+
+/// <summary>API and runner as processes of their own, joined by a real RabbitMQ and a real Redis.</summary>
+[Collection(BrokerTests.Name)]
+public sealed class RoleTests(BrokerFixture broker) : IAsyncLifetime
+{
+    private RedisServer _redis = null!;
+
+    private (string, string)[] Settings => [("RabbitMq__Url", broker.Server.Url), ("Redis__Url", _redis.Url), ("Millrace__Runner__DrainSeconds", "2")];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Fleet.ClearAsync(broker.Server);
+        _redis = new RedisServer();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _redis.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("runner")]
+    public async Task A_part_of_a_fleet_without_its_services_is_refused_in_plain_words(string role)
+    {
+        await using var lonely = await FleetProcess.StartAsync(role, ("RabbitMq__Url", broker.Server.Url));
+
+        Assert.Equal(1, lonely.Process.ExitCode);
+        Assert.Contains($"--role {role} is part of a fleet, which RabbitMQ and Redis join: Redis__Url is not set", lonely.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", lonely.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_sent_to_an_API_runs_on_a_runner_and_survives_the_death_of_one()
+    {
+        await using var dying = await FleetProcess.StartAsync("runner", Settings);
+        await using var api = await FleetProcess.StartAsync("api", Settings);
+        using var client = new MillraceClient(api.Address!);
+
+        var hello = await client.RunAsync("python", "print('hello')");
+        Assert.Equal(("hello\n", Outcome.Success), (hello.Stdout, hello.Outcome));
+
+        var job = await client.SubmitAsync("python", "import time; print('begun', flush=True); time.sleep(3); print('done')");
+        await Until.TrueAsync(async () => (await client.GetAsync($"/api/jobs/{job}"))["status"]!.GetValue<string>() == "running", "it runs");
+        await dying.KillAsync();
+        await using var other = await FleetProcess.StartAsync("runner", Settings);
+        var result = await client.ResultOfAsync(job);
+
+        Assert.Equal(("begun\ndone\n", 2), (result.Stdout, result.Attempt));
+        using var page = await new HttpClient().GetAsync(new Uri(other.Address!, "/api/jobs"));
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Contains("rabbitmq", await new HttpClient().GetStringAsync(new Uri(other.Address!, "/health")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_told_to_stop_hands_back_what_it_cannot_finish()
+    {
+        await using var api = await FleetProcess.StartAsync("api", Settings);
+        await using var stopping = await FleetProcess.StartAsync("runner", Settings);
+        using var client = new MillraceClient(api.Address!);
+        var job = await client.SubmitAsync("python", "import time; time.sleep(8); print('done')");
+        await Until.TrueAsync(async () => (await client.GetAsync($"/api/jobs/{job}"))["status"]!.GetValue<string>() == "running", "it runs");
+
+        Assert.Equal(0, await stopping.StopAsync());
+        await using var other = await FleetProcess.StartAsync("runner", Settings);
+
+        Assert.Equal(("done\n", 2), ((await client.ResultOfAsync(job)).Stdout, (await client.ResultOfAsync(job)).Attempt));
+    }
+}

@@ -1,0 +1,1 @@
+export function typesOf(server: string): Promise<string>;

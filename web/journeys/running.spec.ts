@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { openEditor, useBrowser } from "./support/editor";
+import { Server } from "./support/server";
+
+useBrowser();
+
+it("plays a guessing game in the terminal", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('name = input("Who? ")\nn = 0\nwhile True:\n    n += 1\n    if input("Guess: ") == "7":\n        break\n    print("no")\nprint(f"{name}: {n} tries")\n');
+  await editor.run();
+  await editor.sees("Who?");
+  await editor.page.locator(".xterm-helper-textarea").focus();
+  await editor.page.keyboard.type("Ada\n");
+  await editor.sees("Guess:");
+  await editor.page.keyboard.type("3\n");
+  await editor.sees("no");
+  await editor.page.keyboard.type("7\n");
+
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("Ada: 2 tries");
+  await editor.picture("guessing-game");
+});
+
+describe("an endless loop", () => {
+  it.each([
+    ["the Stop button", (editor: Awaited<ReturnType<typeof openEditor>>) => editor.page.getByRole("button", { name: "Stop" }).click()],
+    ["Escape", async (editor: Awaited<ReturnType<typeof openEditor>>) => {
+      await editor.page.locator("#tab-output").focus();
+      await editor.page.keyboard.press("Escape");
+    }],
+  ])("ends by %s", async (_, stop) => {
+    const editor = await (await openEditor()).ready();
+    await editor.write('print("round and round", flush=True)\nwhile True:\n    pass\n');
+    await editor.run();
+    await editor.sees("round and round");
+    await stop(editor);
+
+    expect(await editor.end()).toBe("Stopped by you");
+  });
+});
+
+it("interrupts a program by Ctrl-C and ends its input by Ctrl-D", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('import sys, time\nprint(len(sys.stdin.read()), "letters")\ntry:\n    print("waiting")\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print("stopped in peace")\n');
+  await editor.run();
+  await editor.page.getByText("Running…").waitFor();
+  await editor.page.locator(".xterm-helper-textarea").focus();
+  await editor.page.keyboard.type("abc\n");
+  await editor.page.keyboard.press("Control+d");
+  await editor.sees("4 letters");
+  await editor.sees("waiting");
+  await editor.page.keyboard.press("Control+c");
+
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("stopped in peace");
+});
+
+it("tells the program the terminal's size, and when it changes", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.page.mouse.move(300, 300); // somebody is there: the terminal is made
+  await editor.page.locator(".xterm-rows").waitFor();
+  await editor.write('import os, signal\ndef show(*_):\n    s = os.get_terminal_size()\n    print(f"{s.columns} columns", flush=True)\nsignal.signal(signal.SIGWINCH, show)\nshow()\nwhile True:\n    signal.pause()\n');
+  await editor.run();
+  await editor.sees("columns");
+  const before = (await editor.screen()).filter((line) => /^\d+ columns$/.test(line));
+  await editor.page.setViewportSize({ width: 1000, height: 700 });
+
+  await expect.poll(async () => new Set((await editor.screen()).filter((line) => /^\d+ columns$/.test(line))).size, { timeout: 20_000 }).toBeGreaterThan(1);
+  const after = (await editor.screen()).filter((line) => /^\d+ columns$/.test(line));
+  expect(Number.parseInt(after.at(-1)!)).toBeLessThan(Number.parseInt(before[0]!));
+  await editor.page.getByRole("button", { name: "Stop" }).click();
+  await editor.end();
+});
+
+it("leads from a compile error to its line", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.choose("c");
+  await editor.write("#include <stdio.h>\n\nint main(void)\n{\n    return undeclared_name;\n}\n");
+  await editor.run();
+  expect(await editor.end()).toBe("Not compiled");
+
+  await editor.page.locator(".cm-lint-marker-error").waitFor();
+  await editor.page.getByRole("button", { name: "main.c, line 5" }).click();
+  await expect.poll(() => editor.page.locator(".cm-activeLine").innerText()).toContain("undeclared_name");
+  await editor.picture("compile-error");
+
+  await editor.page.locator(".cm-line").first().click();
+  await editor.plain();
+  await editor.page.getByRole("button", { name: /^main\.c:5:\d+: error/ }).click();
+  await expect.poll(() => editor.page.locator(".cm-activeLine").innerText()).toContain("undeclared_name");
+});
+
+it("marks the line of a traceback in the file it belongs to", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write("import other\nother.divide(0)\n");
+  await editor.page.getByRole("button", { name: "New file" }).click();
+  await editor.page.getByLabel("Name of the file").fill("other.py");
+  await editor.page.keyboard.press("Enter");
+  await editor.write("def divide(n):\n    return 1 / n\n");
+  await editor.page.getByRole("tab", { name: "main.py" }).click();
+  await editor.run();
+  expect(await editor.end()).toBe("Ended with exit code 1");
+  await editor.page.getByRole("button", { name: "other.py, line 2" }).click();
+
+  expect(await editor.page.getByRole("tab", { name: "other.py" }).getAttribute("aria-selected")).toBe("true");
+  await expect.poll(() => editor.page.locator(".cm-activeLine").innerText()).toContain("return 1 / n");
+  await editor.page.locator(".cm-lint-marker-error").waitFor();
+});
+
+it("shows everything once after the page is reloaded in the middle of a run", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('import time\nfor i in range(1, 31):\n    print(f"step {i}.", flush=True)\n    time.sleep(0.1)\n');
+  await editor.plain();
+  await editor.run();
+  await expect.poll(() => editor.plainText()).toContain("step 5.");
+  await editor.page.reload();
+  await editor.ready();
+
+  expect(await editor.end()).toBe("Finished");
+  expect((await editor.plainText()).match(/step \d+\./g)).toEqual(Array.from({ length: 30 }, (_, i) => `step ${i + 1}.`));
+});
+
+it("sets stderr apart and shows times on demand, and takes typed lines where there is no terminal", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.plain();
+  await editor.write('import sys\nprint("to stdout", flush=True)\nprint("to stderr", file=sys.stderr, flush=True)\nprint("got", input())\n');
+  await editor.run();
+  await editor.page.getByLabel("Type to the program").fill("a line");
+  await editor.page.keyboard.press("Enter");
+  expect(await editor.end()).toBe("Finished");
+
+  expect(await editor.page.locator(".plain-row.stderr").innerText()).toBe("to stderr");
+  expect(await editor.plainText()).toContain("got a line");
+  await editor.page.getByRole("button", { name: "Times" }).click();
+  expect(await editor.page.locator(".stamp").first().innerText()).toMatch(/^\d\d:\d\d:\d\d\.\d{3}/);
+});
+
+it("goes on by polling where WebSockets are blocked", async () => {
+  const editor = await openEditor({ expected: /WebSocket/ });
+  await editor.page.routeWebSocket(/\/stream/, (socket) => socket.close({ code: 1011 }));
+  await editor.page.addInitScript(() => {
+    // A blocked handshake: the socket closes without ever being open.
+    window.WebSocket = class extends EventTarget {
+      static OPEN = 1;
+      readyState = 3;
+      onclose?: () => void;
+      constructor() { super(); setTimeout(() => this.onclose?.(), 5); }
+      send() { /* never open */ }
+      close() { /* never open */ }
+    } as unknown as typeof WebSocket;
+  });
+  await editor.page.reload();
+  await editor.ready();
+  await editor.write('import time\nfor i in range(3):\n    print("tick", i, flush=True)\n    time.sleep(0.4)\n');
+  await editor.plain();
+  await editor.run();
+  await editor.page.getByText("polling").waitFor();
+
+  expect(await editor.end()).toBe("Finished");
+  expect((await editor.plainText()).match(/tick \d/g)).toEqual(["tick 0", "tick 1", "tick 2"]);
+});
+
+it("lives through a restart of the server in the middle of a run", async () => {
+  const server = await Server.start();
+  try {
+    const editor = await (await openEditor({ url: server.url, expected: /WebSocket|Failed to load resource|ERR_/ })).ready();
+    await editor.plain();
+    await editor.write('import time\nprint("begun", flush=True)\ntime.sleep(4)\nprint("done")\n');
+    await editor.run();
+    await expect.poll(() => editor.plainText()).toContain("begun");
+    await server.kill();
+    await editor.page.getByText("Connection lost; connecting again…").waitFor();
+    await editor.picture("server-away");
+    await server.begin();
+
+    expect(await editor.end()).toBe("Finished");
+    const text = await editor.plainText();
+    expect(text.match(/^begun$/gm)).toHaveLength(1);
+    expect(text.match(/^done$/gm)).toHaveLength(1);
+    await editor.run();
+    expect(await editor.end()).toBe("Finished");
+  } finally {
+    await server.stop();
+  }
+}, 180_000);
+
+it("shows pictures that a program wrote", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('open("dot.svg", "w").write(\'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><script>document.title="owned"</script><circle cx="5" cy="5" r="4" fill="teal"/></svg>\')\nopen("table.csv", "w").write("a,b\\n")\n');
+  await editor.run();
+  const picture = editor.page.getByRole("img", { name: /dot\.svg/ });
+  await picture.waitFor();
+
+  expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth > 0))).toBe(true);
+  expect(await editor.page.title()).toBe("Millrace");
+  const saved = editor.page.waitForEvent("download");
+  await editor.page.locator(".artifact", { hasText: "table.csv" }).getByRole("button", { name: "Save" }).click();
+  expect((await saved).suggestedFilename()).toBe("table.csv");
+  await editor.picture("artifacts");
+});
+
+it("passes arguments, input and limits from the drawer", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write("import sys\nprint(sys.argv[1:], sys.stdin.read())\nbytearray(90_000_000)\n");
+  await editor.page.getByRole("button", { name: "Run settings" }).click();
+  await editor.page.getByLabel("Arguments").fill("one 'two words'");
+  await editor.page.getByLabel("Give it this input instead of the keyboard").check();
+  await editor.page.getByLabel("Standard input").fill("from the box");
+  await editor.page.getByLabel("Memory").fill("99999");
+  await editor.page.getByText("At most 2048 MB on this server.").waitFor();
+  await editor.page.getByLabel("Memory").fill("64");
+  await editor.picture("settings");
+  await editor.page.keyboard.press("Escape");
+  await editor.run();
+
+  expect(await editor.end()).toBe("Stopped: used more than 64 MB of memory");
+  await editor.sees("['one', 'two words'] from the box");
+});

@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { openEditor, useBrowser, type Editor } from "./support/editor";
+
+useBrowser();
+
+let offered = true;
+
+beforeAll(async () => {
+  const answer = await fetch(`${inject("url")}/api/shares`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  offered = answer.status !== 404;
+  if (!offered) console.log("This server keeps no shared programs: its journeys are left out.");
+});
+
+const SOURCE = 'print("shared </script><b>text</b>", input())\n';
+
+async function share(editor: Editor): Promise<{ link: string; snippet: string }> {
+  await editor.page.getByRole("button", { name: "Share" }).click();
+  const link = await editor.page.getByLabel("Link").inputValue();
+  const snippet = await editor.page.getByLabel("To put into a page").inputValue();
+  await editor.picture("share");
+  await editor.page.keyboard.press("Escape");
+  return { link, snippet };
+}
+
+async function sharedProgram(): Promise<{ link: string; snippet: string }> {
+  const editor = await (await openEditor()).ready();
+  await editor.write(SOURCE);
+  await editor.page.getByRole("button", { name: "Run settings" }).click();
+  await editor.page.getByLabel("Give it this input instead of the keyboard").check();
+  await editor.page.getByLabel("Standard input").fill("with its input\n");
+  await editor.page.keyboard.press("Escape");
+  await editor.run();
+  expect(await editor.end()).toBe("Finished");
+  return share(editor);
+}
+
+describe("a shared program", () => {
+  it("opens in a fresh profile as it was, runs, and can be forked", async (context) => {
+    context.skip(!offered, "no /api/shares");
+    const { link } = await sharedProgram();
+
+    const reader = await (await openEditor({ path: new URL(link).pathname })).ready();
+    await expect.poll(() => reader.code()).toContain("shared </script>");
+    await reader.sees("with its input"); // the result that was shared, before anything is run
+    await reader.page.locator(".cm-content").click();
+    await reader.page.keyboard.type("nobody changes this");
+    expect(await reader.code()).not.toContain("nobody");
+    await reader.run();
+    expect(await reader.end()).toBe("Finished");
+    await reader.picture("shared");
+
+    await reader.page.getByRole("button", { name: "Fork to edit" }).click();
+    await reader.page.waitForURL("**/");
+    await reader.ready();
+    await reader.page.locator(".cm-content").click();
+    await reader.page.keyboard.press("ControlOrMeta+End");
+    await reader.page.keyboard.type("# mine now");
+    await expect.poll(() => reader.code()).toContain("# mine now");
+  });
+
+  it("has the same address when it is shared again, and another when it changed", async (context) => {
+    context.skip(!offered, "no /api/shares");
+    const editor = await (await openEditor()).ready();
+    await editor.write("print(1)\n");
+    const first = await share(editor);
+    expect((await share(editor)).link).toBe(first.link);
+    await editor.write("print(2)\n");
+    expect((await share(editor)).link).not.toBe(first.link);
+  });
+
+  it("stands in another site's page, with its theme, and runs there", async (context) => {
+    context.skip(!offered, "no /api/shares");
+    const { snippet } = await sharedProgram();
+    const host = await openEditor({ expected: /favicon/ });
+    const article = `<!doctype html><title>Docs</title><h1>An article</h1>${snippet.replace(/(\/embed\/[^"?]+)/, "$1?theme=dark&amp;readonly=1")}`;
+    const site = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(article)).listen(0, "127.0.0.1");
+    onTestFinished(() => { site.close(); });
+    await once(site, "listening");
+    await host.page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    const frame = host.page.frameLocator("iframe");
+    await frame.getByText("shared </script>").first().waitFor();
+    await frame.getByRole("button", { name: "Run" }).click();
+    await frame.locator(".verdict.good").waitFor();
+
+    expect(await frame.locator(".plain-space").innerText()).toContain("with its input");
+    expect(await frame.locator("html").getAttribute("data-theme")).toBe("dark");
+    expect(await frame.locator(".cm-content").getAttribute("contenteditable")).toBe("false");
+    await host.picture("embed");
+  });
+
+  it("is refused when it is too large, and the limit is named", async (context) => {
+    context.skip(!offered, "no /api/shares");
+    const editor = await (await openEditor()).ready();
+    const picker = editor.page.waitForEvent("filechooser");
+    await editor.page.getByRole("button", { name: "Files" }).click();
+    await editor.page.getByRole("menuitem", { name: "Upload files…" }).click();
+    await (await picker).setFiles({ name: "long.txt", mimeType: "text/plain", buffer: Buffer.from("a long line of text\n".repeat(15_000)) });
+    await editor.page.getByRole("tab", { name: "long.txt" }).waitFor();
+    await editor.page.getByRole("button", { name: "Share" }).click();
+
+    await editor.page.getByText("a share may have at most 256 KB.").waitFor();
+  });
+});

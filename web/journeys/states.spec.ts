@@ -1,0 +1,111 @@
+import { expect, inject, it } from "vitest";
+import { openEditor, useBrowser } from "./support/editor";
+
+useBrowser();
+
+const problem = (status: number, title: string, detail: string, headers: Record<string, string> = {}) => ({
+  status, headers: { "content-type": "application/problem+json", ...headers }, body: JSON.stringify({ type: "about:blank", title, status, detail }),
+});
+
+it("counts down when there were too many runs, and then lets one try again", async () => {
+  const editor = await (await openEditor({ expected: /429/ })).ready();
+  let refuse = true;
+  await editor.page.route("**/api/execute", (route) => (refuse ? route.fulfill(problem(429, "Too many requests", "At most 10 runs a minute.", { "retry-after": "2" })) : route.continue()));
+  await editor.run();
+  await editor.page.getByText("Too many runs in a short time.").waitFor();
+  expect(await editor.page.getByRole("button", { name: /^Again in \d s$/ }).isDisabled()).toBe(true);
+  await editor.picture("rate-limited");
+  refuse = false;
+  await editor.page.getByRole("button", { name: "Try again" }).click();
+
+  expect(await editor.end()).toBe("Finished");
+});
+
+it("says that the queue is full", async () => {
+  const editor = await (await openEditor({ expected: /503/ })).ready();
+  await editor.page.route("**/api/execute", (route) => route.fulfill(problem(503, "The queue is full", "1000 jobs wait already.", { "retry-after": "1" })));
+  await editor.run();
+
+  await editor.page.getByText("The server is busy.").waitFor();
+  await editor.page.getByText("1000 jobs wait already.").waitFor();
+});
+
+it("shows how many runs are waiting before one's own", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.page.routeWebSocket(/\/stream/, (socket) => {
+    socket.onMessage((text) => {
+      const message = JSON.parse(String(text));
+      if (message.type === "subscribe") socket.send(JSON.stringify({ type: "status", data: { status: "queued", attempt: 0, job_id: message.job_id, seq: 1, timestamp: new Date().toISOString() } }));
+    });
+  });
+  await editor.page.route("**/api/jobs/*", (route) => route.fulfill({ json: { job_id: "job_1", status: "queued", position: 3 } }));
+  await editor.run();
+
+  await editor.page.getByText(/Waiting behind 3/).waitFor();
+});
+
+it("says every mistake of a request", async () => {
+  const editor = await (await openEditor({ expected: /400/ })).ready();
+  await editor.page.route("**/api/execute", (route) =>
+    route.fulfill({ status: 400, contentType: "application/problem+json", body: JSON.stringify({ title: "The request is not valid", status: 400, errors: { "limits.wall_ms": ["must be at most 300000"], args: ["too many"] } }) }));
+  await editor.run();
+
+  await editor.page.getByText("limits.wall_ms: must be at most 300000").waitFor();
+  await editor.page.getByText("args: too many").waitFor();
+});
+
+it("asks for a key where the server wants one, and sends it", async () => {
+  const editor = await (await openEditor({ expected: /40[13]|WebSocket/ })).ready();
+  const seen: (string | undefined)[] = [];
+  await editor.page.route("**/api/execute", (route) => {
+    const key = route.request().headers().authorization;
+    seen.push(key);
+    return key ? route.fulfill(problem(403, "Forbidden", "The key may not run programs.")) : route.fulfill(problem(401, "Unauthorized", "This server wants an API key."));
+  });
+  await editor.run();
+  await editor.page.getByText("This server wants an API key.").waitFor();
+  await editor.page.getByRole("button", { name: "Enter a key" }).click();
+  await editor.page.locator("#api-key").fill("mr_test");
+  await editor.page.keyboard.press("Enter");
+  await editor.page.unroute("**/api/execute");
+  await editor.page.route("**/api/execute", (route) => {
+    seen.push(route.request().headers().authorization);
+    return route.fulfill(problem(403, "Forbidden", "The key may not run programs."));
+  });
+  await editor.run();
+  await editor.page.getByText("The key may not run programs.").waitFor();
+
+  expect(seen).toEqual([undefined, "Bearer mr_test"]);
+});
+
+it("lets one write while the server is away, and run when it is back", async () => {
+  const editor = await (await openEditor({ expected: /ERR_|Failed to load/ })).ready();
+  await editor.page.context().setOffline(true);
+  await editor.write("print('written offline')\n");
+  await editor.run();
+  await editor.page.getByText("The server does not answer.").waitFor();
+  await editor.page.context().setOffline(false);
+  await editor.page.getByRole("button", { name: "Try again" }).click();
+
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("written offline");
+});
+
+it("says so when the page is opened and no server answers for it", async () => {
+  const editor = await openEditor({ expected: /ERR_|Failed to load/ });
+  let away = true;
+  await editor.page.route("**/api/languages", (route) => (away ? route.abort() : route.continue()));
+  await editor.page.reload();
+  await editor.page.getByText("The server does not answer").waitFor();
+  away = false;
+  await editor.page.getByRole("button", { name: "Try again" }).click();
+
+  await editor.ready();
+});
+
+it("says that a shared program is not there", async () => {
+  const editor = await openEditor({ path: "/s/000000000000", expected: /404/ });
+
+  await editor.page.getByText("There is no shared program at this address.").waitFor();
+  expect(new URL(editor.page.url()).origin).toBe(inject("url"));
+});

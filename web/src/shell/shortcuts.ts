@@ -1,0 +1,33 @@
+import { editorHandle } from "../editor/live";
+import { isBusy } from "../run/state";
+import { showCode, showPanel, ui } from "./ui";
+import { run, runProgram } from "./workbench";
+
+/** Keys that work wherever the focus is. */
+export function followShortcuts(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || ui.get().dialog) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      event.preventDefault();
+      runProgram();
+    } else if (event.key === "Escape" && isBusy(run.state.get()) && !isMenuOpen()) {
+      void run.stop();
+    } else if (event.altKey && ["1", "2", "3"].includes(event.key)) {
+      event.preventDefault();
+      if (event.key === "1") {
+        showCode();
+        editorHandle.focus();
+      } else {
+        const panel = event.key === "2" ? "output" : "tests";
+        showPanel(panel);
+        document.getElementById(`tab-${panel}`)?.focus();
+      }
+    }
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
+function isMenuOpen(): boolean {
+  return document.querySelector(".popup") !== null;
+}
