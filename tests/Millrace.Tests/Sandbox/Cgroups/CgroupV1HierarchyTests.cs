@@ -159,6 +159,7 @@ public sealed class CgroupV1HierarchyTests : IDisposable
 
         _temp.Write("pids/millrace/1-2/000001/pids.max");
         _temp.Write("cpu/millrace/1-2/000001/cpu.cfs_quota_us");
+        _temp.Write("cpu/millrace/1-2/000001/cpu.shares");
         _temp.Write("cpuacct/millrace/1-2/000001/cpuacct.usage");
         return Create(("memory", "memory"), ("pids", "pids"), ("cpu", "cpu"), ("cpuacct", "cpuacct")).Create("000001");
     }
