@@ -25,14 +25,14 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Only_the_page_its_description_the_languages_and_the_health_are_open_to_all()
+    public async Task Only_the_pages_their_description_the_languages_and_the_health_are_open_to_all()
     {
         await using var host = await ApiHost.StartAsync();
 
         var open = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<AccessRequirement>()!.AnyOf.Count == 0)
             .Select(e => e.RoutePattern.RawText!)
-            .Where(path => path != "/" && !new[] { "/assets/", "/favicon", "/docs", "/openapi/", "/health", "/api/languages" }.Any(known => path.StartsWith(known, StringComparison.Ordinal)));
+            .Where(path => path != "/" && !new[] { "/assets/", "/favicon", "/s/", "/embed/", "/admin", "/docs", "/openapi/", "/health", "/api/languages" }.Any(known => path.StartsWith(known, StringComparison.Ordinal)));
 
         Assert.Empty(open);
     }
