@@ -29,7 +29,7 @@ it("shares the beginning of long output, and says that it is one", () => {
   expect(shared.stdout).toBeUndefined();
 });
 
-it("counts bytes, not characters", () => expect(sizeOf({ language: "c", files: [{ name: "a", content: "€" }] })).toBe(54));
+it("counts bytes, not characters", () => expect(sizeOf({ language: "c", files: [{ name: "a", content: "€" }] })).toBe(55));
 
 it("makes a snippet that nothing can break out of", () => {
   expect(embedSnippet("https://run.example", 'x"><script>', { theme: "dark", readOnly: true, height: 400 })).toBe(
