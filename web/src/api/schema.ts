@@ -954,6 +954,11 @@ export interface components {
             created?: number;
             /**
              * Format: int64
+             * @description Of these, made by copying a template that had booted (the fork server).
+             */
+            copied?: number;
+            /**
+             * Format: int64
              * @description Requests that found one waiting.
              */
             hits?: number;
