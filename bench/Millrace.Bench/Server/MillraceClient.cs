@@ -50,7 +50,8 @@ internal sealed class MillraceClient : IDisposable
         var started = _clock.GetTimestamp();
         using var accepted = await SendAsync(token => _http.PostAsync("/api/execute", content, token), cancellation);
         var link = accepted.Headers.Location ?? throw new BenchException($"{workload.Name}: the server answered {(int)accepted.StatusCode}.");
-        using var events = await SendAsync(token => _http.GetAsync($"{link}/events", HttpCompletionOption.ResponseHeadersRead, token), cancellation);
+        using var follow = new HttpRequestMessage(HttpMethod.Get, $"{link}/events") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/event-stream") } } };
+        using var events = await SendAsync(token => _http.SendAsync(follow, HttpCompletionOption.ResponseHeadersRead, token), cancellation);
         using var lines = new StreamReader(await events.Content.ReadAsStreamAsync(cancellation));
         TimeSpan? first = null;
         while (await lines.ReadLineAsync(cancellation) is { } line)
