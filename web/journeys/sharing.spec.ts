@@ -1,18 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openEditor, useBrowser, type Editor } from "./support/editor";
 
 useBrowser();
-
-let offered = true;
-
-beforeAll(async () => {
-  const answer = await fetch(`${inject("url")}/api/shares`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
-  offered = answer.status !== 404;
-  if (!offered) console.log("This server keeps no shared programs: its journeys are left out.");
-});
 
 const SOURCE = 'print("shared </script><b>text</b>", input())\n';
 
@@ -38,8 +30,7 @@ async function sharedProgram(): Promise<{ link: string; snippet: string }> {
 }
 
 describe("a shared program", () => {
-  it("opens in a fresh profile as it was, runs, and can be forked", async (context) => {
-    context.skip(!offered, "no /api/shares");
+  it("opens in a fresh profile as it was, runs, and can be forked", async () => {
     const { link } = await sharedProgram();
 
     const reader = await (await openEditor({ path: new URL(link).pathname })).ready();
@@ -61,8 +52,7 @@ describe("a shared program", () => {
     await expect.poll(() => reader.code()).toContain("# mine now");
   });
 
-  it("has the same address when it is shared again, and another when it changed", async (context) => {
-    context.skip(!offered, "no /api/shares");
+  it("has the same address when it is shared again, and another when it changed", async () => {
     const editor = await (await openEditor()).ready();
     await editor.write("print(1)\n");
     const first = await share(editor);
@@ -71,8 +61,7 @@ describe("a shared program", () => {
     expect((await share(editor)).link).not.toBe(first.link);
   });
 
-  it("stands in another site's page, with its theme, and runs there", async (context) => {
-    context.skip(!offered, "no /api/shares");
+  it("stands in another site's page, with its theme, and runs there", async () => {
     const { snippet } = await sharedProgram();
     const host = await openEditor({ expected: /favicon/ });
     const article = `<!doctype html><title>Docs</title><h1>An article</h1>${snippet.replace(/(\/embed\/[^"?]+)/, "$1?theme=dark&amp;readonly=1")}`;
@@ -91,8 +80,7 @@ describe("a shared program", () => {
     await host.picture("embed");
   });
 
-  it("is refused when it is too large, and the limit is named", async (context) => {
-    context.skip(!offered, "no /api/shares");
+  it("is refused when it is too large, and the limit is named", async () => {
     const editor = await (await openEditor()).ready();
     const picker = editor.page.waitForEvent("filechooser");
     await editor.page.getByRole("button", { name: "Files" }).click();
