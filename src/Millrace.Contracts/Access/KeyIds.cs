@@ -1,24 +1,13 @@
-using System.Buffers;
-using System.Security.Cryptography;
-
 namespace Millrace.Contracts.Access;
 
 /// <summary>Public names of keys: <c>key_</c> and 16 letters and digits. They open nothing.</summary>
 public static class KeyIds
 {
-    private const string Prefix = "key_";
-    private const int Length = 16;
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
-    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
+    private static readonly RandomId Kind = new("key_", 16);
 
     /// <summary>A new name.</summary>
-    public static string Create() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
+    public static string Create() => Kind.Create();
 
     /// <summary>Whether a text has the form of one.</summary>
-    public static bool IsWellFormed(string? id) =>
-        id is not null
-        && id.Length == Prefix.Length + Length
-        && id.StartsWith(Prefix, StringComparison.Ordinal)
-        && !id.AsSpan(Prefix.Length).ContainsAnyExcept(Allowed);
+    public static bool IsWellFormed(string? id) => Kind.IsWellFormed(id);
 }
