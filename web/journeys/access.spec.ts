@@ -42,6 +42,38 @@ it.each(["light", "dark"] as const)("has no serious findings of axe, %s", async 
   expect(await findings(editor)).toEqual([]);
 }, 120_000);
 
+it("keeps the keyboard's place when what a button opens has only now been loaded", async () => {
+  const editor = await (await openEditor()).ready();
+  const button = editor.page.getByRole("button", { name: /^Language/ });
+  const focused = () => button.evaluate((element) => element === document.activeElement);
+  let load = () => {};
+  await editor.page.route(/LanguagePopover.*\.js/, (route) => new Promise((resolve) => { load = () => resolve(route.continue()); }));
+  const asked = editor.page.waitForRequest(/LanguagePopover.*\.js/);
+
+  await button.focus();
+  const early = await button.elementHandle();
+  await editor.page.keyboard.press("Shift"); // the first sign of somebody
+  await asked;
+  expect(await focused()).toBe(true);
+  load();
+  await expect.poll(() => early!.evaluate((element) => element.isConnected)).toBe(false);
+  expect(await focused()).toBe(true);
+  await editor.page.keyboard.press("Enter");
+  await editor.page.getByRole("combobox").waitFor();
+});
+
+it("does not lose a click that was half done when what the button opens was loaded", async () => {
+  const editor = await (await openEditor()).ready();
+  const box = (await editor.page.getByRole("button", { name: /^Language/ }).boundingBox())!;
+  const loaded = editor.page.waitForResponse(/LanguagePopover.*\.js/);
+  await editor.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await editor.page.mouse.down();
+  await (await loaded).finished();
+  await editor.page.waitForTimeout(300); // longer than the change of the button would take
+  await editor.page.mouse.up();
+  await editor.page.getByRole("combobox").waitFor();
+});
+
 it("can be used by keyboard alone", async () => {
   const editor = await (await openEditor()).ready();
   const { keyboard } = editor.page;
