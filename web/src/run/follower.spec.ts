@@ -26,6 +26,7 @@ const result = (seq: number) => ({
 });
 
 let seen: Message[];
+let kept: FakeSocket[];
 let connections: Connection[];
 let lost: string[];
 let pages: { path: string }[];
@@ -33,7 +34,8 @@ let answers: { status: number; body?: { events: unknown[]; next_seq: number; don
 
 function follower() {
   const network: Network = {
-    open: () => new FakeSocket() as unknown as WebSocket,
+    open: () => (kept.pop() ?? new FakeSocket()) as unknown as WebSocket,
+    giveBack: (socket) => kept.push(socket as unknown as FakeSocket),
     page: async (path) => {
       pages.push({ path });
       const answer = answers.shift();
@@ -54,7 +56,7 @@ const settle = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(
 beforeEach(() => {
   (globalThis as { WebSocket?: unknown }).WebSocket = { OPEN: 1 };
   FakeSocket.all = [];
-  [seen, connections, lost, pages, answers] = [[], [], [], [], []];
+  [seen, kept, connections, lost, pages, answers] = [[], [], [], [], [], []];
 });
 
 it("opens the connection before it knows the job", () => {
@@ -67,6 +69,33 @@ it("opens the connection before it knows the job", () => {
 
   expect(FakeSocket.all).toHaveLength(1);
   expect(FakeSocket.all[0]!.sent).toEqual([{ type: "subscribe", job_id: "job_1", from_seq: 1 }]);
+});
+
+it("gives a connection back that has told the whole story, and uses it for the next", () => {
+  const first = follower();
+  first.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.onmessage?.({ data: JSON.stringify(result(1)) });
+  expect(kept).toEqual(FakeSocket.all);
+
+  const second = follower();
+  second.prepare();
+  second.follow("job_2");
+
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(FakeSocket.all[0]!.sent.at(-1)).toEqual({ type: "subscribe", job_id: "job_2", from_seq: 1 });
+  FakeSocket.all[0]!.say(1);
+  expect(texts()).toEqual(["chunk 1"]);
+});
+
+it("does not give a connection back whose job still talks", () => {
+  const job = follower();
+  job.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.say(1);
+  job.close();
+  expect(kept).toEqual([]);
+  expect(FakeSocket.all[0]!.readyState).toBe(3);
 });
 
 it("resumes behind the last event, without loss or doubles", async () => {

@@ -1,5 +1,6 @@
-import { authorization, socketProtocols } from "../api/key";
+import { authorization } from "../api/key";
 import { parseMessage, parseMessageText, seqOf, type ClientMessage, type Message } from "./messages";
+import { sockets } from "./sockets";
 
 export type Connection = "live" | "reconnecting" | "polling";
 
@@ -18,7 +19,10 @@ interface Page {
 
 /** What the world outside looks like; tests bring their own. */
 export interface Network {
-  open(path: string): WebSocket;
+  /** A connection that may be open already. */
+  open(): WebSocket;
+  /** Takes a connection back that has told a job's whole story. */
+  giveBack(socket: WebSocket): void;
   page(path: string, signal: AbortSignal): Promise<{ status: number; body?: Page }>;
   /** Milliseconds; rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
@@ -72,8 +76,9 @@ export class Follower {
   }
 
   #connect(): void {
-    const socket = this.network.open("/stream");
+    const socket = this.network.open();
     this.#socket = socket;
+    this.#opened ||= socket.readyState === WebSocket.OPEN;
     socket.onopen = () => {
       this.#opened = true;
       if (this.#jobId) this.#subscribe();
@@ -86,6 +91,7 @@ export class Follower {
     socket.onclose = () => {
       if (socket === this.#socket && !this.#done) void this.#reconnect();
     };
+    if (socket.readyState === WebSocket.OPEN && this.#jobId) this.#subscribe();
   }
 
   #subscribe(): void {
@@ -109,7 +115,17 @@ export class Follower {
     }
 
     this.events.onMessage(message);
-    if (message.type === "result") this.close();
+    if (message.type === "result") this.#finish();
+  }
+
+  #finish(): void {
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN && !this.#done) {
+      this.#socket = undefined;
+      this.network.giveBack(socket);
+    }
+
+    this.close();
   }
 
   async #reconnect(): Promise<void> {
@@ -169,7 +185,8 @@ export function retryDelay(failures: number): number {
 }
 
 const browser: Network = {
-  open: (path) => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`, socketProtocols()),
+  open: () => sockets.take(),
+  giveBack: (socket) => sockets.giveBack(socket),
   async page(path, signal) {
     const answer = await fetch(path, { signal, headers: { Accept: "application/json", ...authorization() } });
     return answer.ok ? { status: answer.status, body: (await answer.json()) as Page } : { status: answer.status };
