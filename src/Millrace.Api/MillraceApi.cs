@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
 using Millrace.Api.Admin;
+using Millrace.Api.Analysis;
 using Millrace.Api.Documentation;
 using Millrace.Api.Events;
 using Millrace.Api.Executions;
@@ -46,10 +47,13 @@ public static class MillraceApi
         services.AddApiOptions<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
         services.AddApiOptions<ShareOptions, ShareOptionsValidator>(ShareOptions.Section);
 
+        services.AddApiOptions<AnalysisOptions, AnalysisOptionsValidator>(AnalysisOptions.Section);
+
         services.AddAccess();
         services.TryAddSingleton<LimitPolicy>();
         services.TryAddSingleton<LanguageRule>();
         services.TryAddSingleton<RequestValidator>();
+        services.TryAddSingleton<SourceAnalyzer>();
         services.TryAddSingleton<JobAllowance>();
         services.TryAddSingleton<JobIntake>();
         services.TryAddSingleton<JobEvents>();
@@ -73,6 +77,9 @@ public static class MillraceApi
     /// <summary>Maps every route of the API, behind what all of them share.</summary>
     public static WebApplication MapMillraceApi(this WebApplication app)
     {
+        // Made now: rules that cannot be used stop the start, not the first request.
+        _ = app.Services.GetRequiredService<SourceAnalyzer>();
+
         app.UseProxyTrust();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();

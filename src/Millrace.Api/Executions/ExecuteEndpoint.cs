@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
+using Millrace.Api.Analysis;
 using Millrace.Api.Events;
 using Millrace.Api.Problems;
 using Millrace.Api.RateLimits;
@@ -34,7 +35,7 @@ internal static class ExecuteEndpoint
             .LimitedAs("executions");
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, RequestValidator validator, JobIntake intake, JobEvents events, IOptions<RequestOptions> options)
+        HttpContext context, RequestValidator validator, SourceAnalyzer analyzer, JobIntake intake, JobEvents events, IOptions<RequestOptions> options)
     {
         var aborted = context.RequestAborted;
 
@@ -51,6 +52,12 @@ internal static class ExecuteEndpoint
         if (spec is null || errors.Any)
         {
             return ProblemFactory.Invalid(errors);
+        }
+
+        spec = spec with { Analysis = analyzer.Analyze(spec) };
+        if (analyzer.Refusal(spec.Analysis) is { } refused)
+        {
+            return refused;
         }
 
         // 3 Record and 4 Enqueue; who waits listens before the job can begin, so that nothing is missed.
@@ -70,7 +77,7 @@ internal static class ExecuteEndpoint
             }
 
             Listen(taken.Job.JobId);
-            return result is not null && await result is { } final ? Finished(context, final) : Accepted(context, taken);
+            return result is not null && await result is { } final ? Finished(context, final with { Analysis = taken.Job.Spec.Analysis }) : Accepted(context, taken);
         }
         catch (QueueFullException e)
         {
@@ -100,6 +107,7 @@ internal static class ExecuteEndpoint
             Status = taken.Job.Status,
             Message = taken.Outcome == IntakeOutcome.Repeated ? "This request was accepted before; this is its job." : "The job is accepted.",
             StreamUrl = JobLinks.Stream(id),
+            Analysis = taken.Job.Spec.Analysis,
         };
         return TypedResults.Json(answer, ApiJson.Wire, statusCode: StatusCodes.Status202Accepted);
     }

@@ -1,3 +1,4 @@
+using Millrace.Contracts.Analysis;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Api.Executions;
@@ -16,4 +17,7 @@ public sealed record ExecutionAccepted
 
     /// <summary>Path of the WebSocket with its output.</summary>
     public required string StreamUrl { get; init; }
+
+    /// <summary>What was found in the sources; absent when nobody looked.</summary>
+    public SourceAnalysis? Analysis { get; init; }
 }

@@ -79,7 +79,7 @@ internal static class JobEndpoints
         try
         {
             var page = await store.ListAsync(query, context.RequestAborted);
-            return Answer(new JobList { Jobs = [.. page.Jobs.Select(job => JobView.Of(job) with { Result = null })], NextCursor = page.NextCursor });
+            return Answer(new JobList { Jobs = [.. page.Jobs.Select(job => JobView.Of(job) with { Result = null, Analysis = null })], NextCursor = page.NextCursor });
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

@@ -1,4 +1,5 @@
 using Millrace.Api.Executions;
+using Millrace.Contracts.Analysis;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Api.Jobs;
@@ -45,6 +46,9 @@ public sealed record JobView
     /// <summary>How it ended; absent until then, and in lists.</summary>
     public ExecutionResult? Result { get; init; }
 
+    /// <summary>What was found in its sources; absent when nobody looked, and in lists.</summary>
+    public SourceAnalysis? Analysis { get; init; }
+
     /// <summary>Path of the WebSocket with its output.</summary>
     public required string StreamUrl { get; init; }
 
@@ -66,6 +70,7 @@ public sealed record JobView
         RunnerId = job.RunnerId,
         Position = position,
         Result = job.Result,
+        Analysis = job.Spec.Analysis,
         StreamUrl = JobLinks.Stream(job.JobId),
     };
 }

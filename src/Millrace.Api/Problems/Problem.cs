@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Millrace.Contracts.Analysis;
 
 namespace Millrace.Api.Problems;
 
@@ -25,6 +26,9 @@ public sealed record Problem
 
     /// <summary>Every mistake of the request by field: <c>files[1].name</c>, <c>limits.wall_ms</c>, <c>$</c> for the whole body.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>What was found in the sources, when that is why.</summary>
+    public SourceAnalysis? Analysis { get; init; }
 
     /// <summary>Seconds after which trying again makes sense; also in the <c>Retry-After</c> header.</summary>
     [JsonIgnore]

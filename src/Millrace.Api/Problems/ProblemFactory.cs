@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Millrace.Api.Requests;
+using Millrace.Contracts.Analysis;
 
 namespace Millrace.Api.Problems;
 
@@ -15,6 +16,15 @@ internal static class ProblemFactory
         Status = StatusCodes.Status400BadRequest,
         Detail = "Every mistake is listed under errors.",
         Errors = errors.ToDictionary(),
+    });
+
+    public static ProblemResult NotSafeEnough(SourceAnalysis analysis, int threshold) => new(new Problem
+    {
+        Type = Kind("not-safe-enough"),
+        Title = "This server does not run such programs",
+        Status = StatusCodes.Status400BadRequest,
+        Detail = string.Create(CultureInfo.InvariantCulture, $"The sources have a safety score of {analysis.Score}; this server asks for {threshold} or more. What takes from it is listed under analysis."),
+        Analysis = analysis,
     });
 
     public static ProblemResult JobNotFound(string jobId) => Of(

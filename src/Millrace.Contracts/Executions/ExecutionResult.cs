@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Millrace.Contracts.Analysis;
 
 namespace Millrace.Contracts.Executions;
 
@@ -76,6 +77,9 @@ public sealed record ExecutionResult
 
     /// <summary>The runner that ran it.</summary>
     public string? RunnerId { get; init; }
+
+    /// <summary>What was found in the sources, in the answer to a request that waited; otherwise the job has it.</summary>
+    public SourceAnalysis? Analysis { get; init; }
 }
 
 /// <summary>How the compile stage ended.</summary>

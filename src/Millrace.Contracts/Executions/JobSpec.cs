@@ -1,3 +1,5 @@
+using Millrace.Contracts.Analysis;
+
 namespace Millrace.Contracts.Executions;
 
 /// <summary>
@@ -53,6 +55,9 @@ public sealed record JobSpec
 
     /// <summary>Whether exact bytes are added to the result as base64.</summary>
     public bool Base64Output { get; init; }
+
+    /// <summary>What was found in the sources; null when nobody looked.</summary>
+    public SourceAnalysis? Analysis { get; init; }
 
     /// <summary>Where to send the result, or null.</summary>
     public string? CallbackUrl { get; init; }

@@ -1,3 +1,5 @@
+using Millrace.Contracts.Analysis;
+
 namespace Millrace.Contracts.Languages;
 
 /// <summary>
@@ -60,6 +62,9 @@ public sealed record LanguageDefinition
 
     /// <summary>Programs worth a look, for the editor's gallery.</summary>
     public IReadOnlyList<LanguageExample> Examples { get; init; } = [];
+
+    /// <summary>What is worth a word in its sources, from the file <c>analysis.yaml</c>; null where there is none.</summary>
+    public LanguageAnalysis? Analysis { get; init; }
 }
 
 /// <summary>A command that prints a version and a pattern whose first group is the version.</summary>

@@ -1,6 +1,3 @@
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
-
 namespace Millrace.Contracts.Languages;
 
 /// <summary>
@@ -17,34 +14,8 @@ public static class LanguageFile
     /// <param name="id">The name of the folder, which the file's <c>id</c> must repeat.</param>
     /// <param name="readSample">Gives the text of a sample file beside it.</param>
     /// <exception cref="InvalidDataException">The file has problems; the message lists them, one to a line.</exception>
-    public static LanguageDefinition Parse(string yaml, string id, Func<string, string> readSample)
-    {
-        var problems = new YamlProblems($"{id}/{Name}");
-        var definition = Root(yaml, problems) is { } root ? ReadLanguage(new YamlMap(root, "", problems), id, readSample) : null;
-        problems.ThrowIfAny();
-        return definition!;
-    }
-
-    private static YamlMappingNode? Root(string yaml, YamlProblems problems)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-            {
-                return root;
-            }
-
-            problems.Add(1, "", "must hold one mapping of keys to values");
-        }
-        catch (YamlException e)
-        {
-            problems.Add(e.Start.Line, "", (e.InnerException ?? e).Message);
-        }
-
-        return null;
-    }
+    public static LanguageDefinition Parse(string yaml, string id, Func<string, string> readSample) =>
+        YamlMap.ReadFile(yaml, $"{id}/{Name}", map => ReadLanguage(map, id, readSample));
 
     private static LanguageDefinition ReadLanguage(YamlMap map, string id, Func<string, string> readSample)
     {

@@ -1,6 +1,8 @@
+using Millrace.Contracts.Analysis;
+
 namespace Millrace.Contracts.Languages;
 
-/// <summary>Reads the languages of a directory: one folder each, holding <c>language.yaml</c> and its samples.</summary>
+/// <summary>Reads the languages of a directory: one folder each, holding <c>language.yaml</c>, its samples and, where there is one, <c>analysis.yaml</c>.</summary>
 public static class LanguageFolder
 {
     /// <summary>Reads all languages; folders without a <c>language.yaml</c> are passed over.</summary>
@@ -32,9 +34,12 @@ public static class LanguageFolder
             : throw new InvalidDataException(string.Join('\n', problems));
     }
 
-    private static LanguageDefinition Read(string folder) =>
-        LanguageFile.Parse(
-            File.ReadAllText(Path.Combine(folder, LanguageFile.Name)),
-            Path.GetFileName(folder),
-            file => File.ReadAllText(Path.Combine(folder, file)));
+    private static LanguageDefinition Read(string folder)
+    {
+        var id = Path.GetFileName(folder);
+        var language = LanguageFile.Parse(
+            File.ReadAllText(Path.Combine(folder, LanguageFile.Name)), id, file => File.ReadAllText(Path.Combine(folder, file)));
+        var analysis = Path.Combine(folder, AnalysisFile.Name);
+        return File.Exists(analysis) ? language with { Analysis = AnalysisFile.Parse(File.ReadAllText(analysis), id) } : language;
+    }
 }

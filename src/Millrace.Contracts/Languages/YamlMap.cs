@@ -23,6 +23,17 @@ internal sealed partial class YamlMap
         _problems = problems;
     }
 
+    /// <summary>Reads a file that holds one mapping.</summary>
+    /// <exception cref="InvalidDataException">It has problems; the message lists them, one to a line.</exception>
+    public static T ReadFile<T>(string yaml, string file, Func<YamlMap, T> read)
+        where T : class
+    {
+        var problems = new YamlProblems(file);
+        var value = Root(yaml, problems) is { } root ? read(new YamlMap(root, "", problems)) : null;
+        problems.ThrowIfAny();
+        return value!;
+    }
+
     /// <summary>Notes a problem with the value of a key; an empty key means the mapping itself.</summary>
     public void Problem(string key, string problem) => ProblemAt(Find(key) ?? _node, key, problem);
 
@@ -164,6 +175,27 @@ internal sealed partial class YamlMap
                 _problems.Add(key.Start.Line, Path(key.ToString()), $"unknown key; known here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}");
             }
         }
+    }
+
+    private static YamlMappingNode? Root(string yaml, YamlProblems problems)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return root;
+            }
+
+            problems.Add(1, "", "must hold one mapping of keys to values");
+        }
+        catch (YamlException e)
+        {
+            problems.Add(e.Start.Line, "", (e.InnerException ?? e).Message);
+        }
+
+        return null;
     }
 
     private YamlNode? Ask(string key)

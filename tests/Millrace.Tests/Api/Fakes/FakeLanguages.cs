@@ -1,4 +1,5 @@
 using Millrace.Contracts.Languages;
+using Millrace.Tests.Languages;
 
 namespace Millrace.Tests.Api.Fakes;
 
@@ -22,6 +23,7 @@ internal static class FakeLanguages
                 new LanguageSample { Name = "hello", File = "hello.py", Source = "print('Hello, world!')\n", ExpectedOutput = "Hello, world!\n" },
                 new LanguageSample { Name = "stdin-echo", File = "echo.py", Source = "print(input())\n", Stdin = "hi\n", ExpectedOutput = "hi\n" },
             ],
+            Analysis = ShippedLanguages.Get("python").Analysis,
         },
         new LanguageDefinition
         {
