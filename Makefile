@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 DATA ?= data
 URLS ?= http://localhost:3001
 
-.PHONY: help build serve web test test-fast bench fmt doctor native clean
+.PHONY: help build serve web test test-fast fuzz bench fmt doctor native clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ test: ## install what tests need and run all of them
 
 test-fast: native ## only the tests that need neither rights nor servers
 	@eng/test --fast
+
+fuzz: ## look for inputs that break what reads strangers' bytes, for SECONDS each (600)
+	@eng/install build serve fuzz
+	@eng/fuzz $(or $(SECONDS),600)
 
 bench: ## measure against the bare toolchains and print one table
 	@eng/install build serve test

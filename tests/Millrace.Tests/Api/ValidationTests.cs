@@ -304,6 +304,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    [Trait("Kind", "Fuzz")]
     public async Task No_body_whatever_makes_the_server_fail()
     {
         await using var host = await ApiHost.StartAsync();
@@ -335,7 +336,8 @@ public sealed class ValidationTests
                 using var answer = await host.PostAsync(body);
                 return answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.BadRequest;
             },
-            iter: 1500,
+            iter: FuzzBudget.Tries(1500),
+            time: FuzzBudget.Seconds,
             threads: 1);
     }
 

@@ -33,6 +33,7 @@ public sealed class SourceLexerTests
         Assert.Equal(expected, string.Join(' ', Lexer(language).Read(source).Select(token => Show(token, source))));
 
     [Fact]
+    [Trait("Kind", "Fuzz")]
     public void Whatever_comes_tokens_stay_in_order_and_inside_and_nothing_fails()
     {
         var lexers = ShippedLanguages.Catalog.All.Where(language => language.Analysis is not null).Select(language => Lexer(language.Id)).ToArray();
@@ -46,7 +47,7 @@ public sealed class SourceLexerTests
                 Assert.True(token.Start >= end && token.Length >= 0 && token.Start + token.Length <= source.Length);
                 end = token.Start + token.Length;
             }
-        });
+        }, iter: FuzzBudget.Tries(2000), time: FuzzBudget.Seconds);
     }
 
     [Theory]
