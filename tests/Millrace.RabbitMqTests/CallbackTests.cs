@@ -124,7 +124,7 @@ public sealed class CallbackTests(BrokerFixture broker) : IAsyncLifetime
     [Fact]
     public async Task While_the_broker_is_away_a_request_is_answered_503_with_a_time_to_come_back_and_nothing_is_accepted()
     {
-        await using var proxy = new TcpProxy(broker.Server.Port);
+        var proxy = new TcpProxy(broker.Server.Port);
         await using var api = await FleetProcess.StartAsync("api", ("RabbitMq__Url", proxy.Url), ("Redis__Url", _redis.Url), ("Millrace__Queue__ConfirmSeconds", "1"));
         using var client = new MillraceClient(api.Address!);
         await client.SubmitAsync("python", "print('before')");
