@@ -55,10 +55,11 @@ void stdin_deliver(struct stage *s)
                 shut(&s->in);
                 break;
             }
-            /* VEOF, as it is unless the program changed it. After a part of a line it only hands that on: the end takes another. */
-            if (s->mid_line && is_cooked(s->in) && write(s->in, "\4", 1) != 1) break;
+            /* VEOF, as it is unless the program changed it. After a part of a line the first only hands that on, the second is the
+             * end of that line to a program that reads lines, which then asks once more. */
+            size_t ends = s->mid_line && is_cooked(s->in) ? 3 : 1;
+            if (write(s->in, "\4\4\4", ends) < 1) break;
             s->mid_line = false;
-            if (write(s->in, "\4", 1) != 1) break;
             s->eof_at = -1;
         }
         size_t size = (s->eof_at >= 0 ? (size_t)s->eof_at : s->pending_length) - done;

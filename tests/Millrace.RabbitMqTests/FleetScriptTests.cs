@@ -47,7 +47,9 @@ public sealed partial class FleetScriptTests
             await socket.WaitForOutputAsync("who? ");
             await socket.SayAsync(new { type = "stdin", data = "me\n" });
             Assert.Equal("who? me\n", (await socket.ResultAsync()).Stdout);
-            using var events = await client.Http.GetAsync($"/api/jobs/{await client.SubmitAsync("python", "print(1)", new { stdin = "" })}/events");
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{await client.SubmitAsync("python", "print(1)", new { stdin = "" })}/events");
+            request.Headers.Add("Accept", "text/event-stream");
+            using var events = await client.Http.SendAsync(request);
             Assert.Contains("event: result", await events.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
         finally
