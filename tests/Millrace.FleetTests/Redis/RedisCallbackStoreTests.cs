@@ -25,7 +25,7 @@ public sealed class RedisCallbackStoreTests : CallbackStoreContract, IAsyncDispo
     public async Task The_same_end_told_twice_is_one_callback_also_when_it_was_delivered_before()
     {
         var id = await EndedAsync("https://example.com/");
-        await _store.SettleAsync(id, new CallbackAttempt { At = DateTimeOffset.UtcNow, Status = 200, Duration = 1 }, CallbackState.Delivered, TimeSpan.Zero, default);
+        await _store.SettleAsync(id, new CallbackAttempt { At = TimeProvider.System.GetUtcNow(), Status = 200, Duration = 1 }, CallbackState.Delivered, TimeSpan.Zero, default);
 
         await _store.AddAsync(id, "https://example.com/", default);
 

@@ -116,9 +116,9 @@ public sealed class WebhookServiceTests
 
     private static async Task<JsonElement> StateAsync(ApiHost api, string id, string state)
     {
-        var until = DateTime.UtcNow.AddSeconds(60);
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(60);
         JsonElement callback = default;
-        while (DateTime.UtcNow < until)
+        while (TimeProvider.System.GetUtcNow() < until)
         {
             callback = (await JobAsync(api, id)).GetProperty("callback");
             if (callback.GetProperty("state").GetString() == state)

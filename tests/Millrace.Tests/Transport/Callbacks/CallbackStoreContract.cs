@@ -69,7 +69,7 @@ public abstract class CallbackStoreContract
 
         Assert.Equal((Url, CallbackState.Pending, 1), (waiting!.Url, waiting.State, waiting.AttemptCount));
         Assert.Equal(failed, Assert.Single(waiting.Attempts));
-        Assert.InRange(waiting.NextAttemptAt!.Value, DateTimeOffset.UtcNow + (Long / 2), DateTimeOffset.UtcNow + (Long * 2));
+        Assert.InRange(waiting.NextAttemptAt!.Value, TimeProvider.System.GetUtcNow() + (Long / 2), TimeProvider.System.GetUtcNow() + (Long * 2));
         Assert.Equal(2, again.Attempts);
         Assert.Null((await Store.GetAsync(id, None))!.Attempts[1].Status);
     }
@@ -152,8 +152,8 @@ public abstract class CallbackStoreContract
 
     private async Task<ClaimedCallback> ClaimOneAsync()
     {
-        var until = DateTime.UtcNow.AddSeconds(30);
-        while (DateTime.UtcNow < until)
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(30);
+        while (TimeProvider.System.GetUtcNow() < until)
         {
             if (await ClaimAsync(Long) is [var one])
             {

@@ -61,7 +61,7 @@ public sealed class SqliteCallbackStoreTests : CallbackStoreContract, IAsyncDisp
     {
         var id = await EndedAsync("https://example.com/");
 
-        await _jobs.DeleteExpiredAsync(DateTimeOffset.UtcNow.AddDays(1), 0, default);
+        await _jobs.DeleteExpiredAsync(TimeProvider.System.GetUtcNow().AddDays(1), 0, default);
 
         Assert.Null(await Store.GetAsync(id, default));
         Assert.Empty(await Store.ClaimAsync(new CallbackWish(1, 1, new Dictionary<string, int>()), TimeSpan.Zero, default));
