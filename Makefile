@@ -2,8 +2,9 @@
 MAKEFLAGS += --no-print-directory
 DATA ?= data
 URLS ?= http://localhost:3001
+PORT ?= 3001
 
-.PHONY: help build serve web test test-fast fuzz bench fmt doctor native clean
+.PHONY: help build serve fleet web test test-fast fuzz bench fmt doctor native clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +18,11 @@ serve: ## install what is missing, build, and serve http://localhost:3001 (URLS=
 	@eng/install build serve
 	@$(MAKE) build
 	@exec bin/millrace serve --urls "$(URLS)" --data "$(DATA)"
+
+fleet: ## RabbitMQ, Redis, two APIs, two runners and a balancer on this machine, on http://localhost:3001 (PORT=…, DATA=…)
+	@eng/install build serve fleet
+	@$(MAKE) build
+	@DATA="$(DATA)" PORT="$(PORT)" exec eng/fleet
 
 web: ## the web editor with live reload, in front of a server on MILLRACE_URL (http://localhost:3001)
 	@eng/install build

@@ -67,6 +67,7 @@ struct stage {
     struct limit limits[MAX_LIMITS];
 
     size_t pending_length;         /* of stdin, not delivered yet */
+    bool mid_line;                 /* PTY: the last byte delivered did not end a line */
     long eof_at;                   /* STDIN_EOF comes after this many pending bytes; -1: none */
 
     uint64_t booted_us; /* gated: processor time its boot took, which is not the job's */

@@ -38,6 +38,13 @@ void stdin_eof(struct stage *s)
     stdin_deliver(s);
 }
 
+/* Whether the terminal gathers lines, as it does unless the program asked for single keys. The master tells of both ends. */
+static bool is_cooked(int master)
+{
+    struct termios how;
+    return tcgetattr(master, &how) == 0 && (how.c_lflag & ICANON);
+}
+
 /* As much of what is pending as goes without blocking, then the end of file if it is its turn. */
 void stdin_deliver(struct stage *s)
 {
@@ -48,7 +55,11 @@ void stdin_deliver(struct stage *s)
                 shut(&s->in);
                 break;
             }
-            if (write(s->in, "\4", 1) != 1) break; /* VEOF, as it is unless the program changed it */
+            /* VEOF, as it is unless the program changed it. After a part of a line the first only hands that on, the second is the
+             * end of that line to a program that reads lines, which then asks once more. */
+            size_t ends = s->mid_line && is_cooked(s->in) ? 3 : 1;
+            if (write(s->in, "\4\4\4", ends) < 1) break;
+            s->mid_line = false;
             s->eof_at = -1;
         }
         size_t size = (s->eof_at >= 0 ? (size_t)s->eof_at : s->pending_length) - done;
@@ -57,7 +68,10 @@ void stdin_deliver(struct stage *s)
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno == EAGAIN) break;
         if (n <= 0) shut(&s->in); /* EPIPE */
-        else done += (size_t)n;
+        else {
+            done += (size_t)n;
+            s->mid_line = !strchr("\n\r\4", s->pending[done - 1]);
+        }
     }
     if (s->in < 0) done = s->pending_length;
     memmove(s->pending, s->pending + done, s->pending_length - done);

@@ -22,6 +22,7 @@ using Millrace.Api.Security;
 using Millrace.Api.Shares;
 using Millrace.Api.Streaming;
 using Millrace.Api.Validation;
+using Millrace.Api.Webhooks;
 using Millrace.Api.Workers;
 
 namespace Millrace.Api;
@@ -46,10 +47,13 @@ public static class MillraceApi
         services.AddApiOptions<TokenOptions, TokenOptionsValidator>(TokenOptions.Section);
         services.AddApiOptions<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
         services.AddApiOptions<ShareOptions, ShareOptionsValidator>(ShareOptions.Section);
+        services.AddApiOptions<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
 
         services.AddApiOptions<AnalysisOptions, AnalysisOptionsValidator>(AnalysisOptions.Section);
 
         services.AddAccess();
+        services.AddWebhooks();
+        services.TryAddSingleton<CallbackRule>();
         services.TryAddSingleton<LimitPolicy>();
         services.TryAddSingleton<LanguageRule>();
         services.TryAddSingleton<RequestValidator>();

@@ -27,6 +27,8 @@ namespace Millrace.Contracts;
 [JsonSerializable(typeof(WorkerHeartbeat))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(CallbackAttempt))]
+[JsonSerializable(typeof(IReadOnlyList<CallbackAttempt>))]
 public sealed partial class MillraceJson : JsonSerializerContext
 {
     /// <summary>Leaves letters of all languages as they are. Safe because every answer says it is JSON and forbids sniffing.</summary>

@@ -56,6 +56,7 @@ public static class RunnerServiceCollectionExtensions
         services.TryAddSingleton<JobLedger>();
         services.TryAddSingleton<JobProcessor>();
         services.TryAddSingleton<RunnerState>();
+        services.TryAddSingleton(_ => new ProcessorUse());
         services.TryAddSingleton<RunnerHealth>();
         services.TryAddSingleton<TakingGate>(provider => new TakingGate(provider.GetRequiredService<MemoryBudget>(), provider.GetRequiredService<RunnerHealth>()));
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<RunnerOptions>().MemoryMb * MiB));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Millrace.Transport.Accounts;
+using Millrace.Transport.Callbacks;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Keys;
@@ -42,6 +43,7 @@ public static class EmbeddedTransport
         services.TryAddSingleton<IJobStore, SqliteJobStore>();
         services.TryAddSingleton<IKeyStore, SqliteKeyStore>();
         services.TryAddSingleton<IShareStore, SqliteShareStore>();
+        services.TryAddSingleton<ICallbackStore, SqliteCallbackStore>();
         services.TryAddSingleton<LocalJobAccounts>();
         services.TryAddSingleton<IJobAccounts>(provider => provider.GetRequiredService<LocalJobAccounts>());
         services.TryAddSingleton<IRateLimiter, LocalRateLimiter>();

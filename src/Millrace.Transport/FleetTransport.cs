@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Millrace.Transport.Accounts;
+using Millrace.Transport.Callbacks;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Keys;
@@ -41,6 +42,8 @@ public static class FleetTransport
         services.TryAddSingleton<IWorkerRegistry, RedisWorkerRegistry>();
         services.TryAddSingleton<IKeyStore, RedisKeyStore>();
         services.TryAddSingleton<IShareStore, RedisShareStore>();
+        services.TryAddSingleton<RedisCallbackStore>();
+        services.TryAddSingleton<ICallbackStore>(provider => provider.GetRequiredService<RedisCallbackStore>());
         services.TryAddSingleton<IJobAccounts, RedisJobAccounts>();
         services.TryAddSingleton<IRateLimiter, RedisRateLimiter>();
         return services;

@@ -28,6 +28,7 @@ public static class RabbitMqTransport
         services.TryAddSingleton<Topology>();
         services.TryAddSingleton<BrokerConnection>();
         services.TryAddSingleton<ConfirmedPublisher>();
+        services.TryAddSingleton<BrokerConsumer>();
         services.TryAddSingleton<DeadLetterSender>();
         services.TryAddSingleton(provider => new DeadLetterBox(provider.GetRequiredService<BrokerConnection>(), provider.GetRequiredService<IJobQueue>()));
         services.TryAddSingleton<IJobQueue, RabbitMqJobQueue>();
@@ -46,6 +47,7 @@ public static class RabbitMqTransport
             services.AddHostedService<UnconfirmedJobs>();
             services.TryAddSingleton<LostJobs>();
             services.AddHostedService<DeadLetterService>();
+            services.AddHostedService<CallbackIntake>();
         }
 
         return services;

@@ -57,6 +57,17 @@ public sealed class TerminalTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Input_that_came_with_the_request_ends_also_when_its_last_line_does_not()
+    {
+        foreach (var (text, heard) in new[] { ("one\ntwo", "['one\\n', 'two']"), ("one\n", "['one\\n']"), ("", "[]") })
+        {
+            var job = await fixture.Client.SubmitAsync("python", "import sys\nprint(sys.stdin.readlines())", new { tty = new { cols = 91, rows = 33 }, stdin = text });
+
+            Assert.EndsWith(heard + "\r\n", (await fixture.Client.ResultOfAsync(job)).Stdout, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_new_size_reaches_the_program()
     {
         using var socket = await OpenAsync("bash", "trap 'stty size; exit' WINCH; echo ready; while true; do sleep 0.05; done");

@@ -153,6 +153,17 @@ static void terminal(void)
     CHECK(S->code == 3 && S->how == EXIT_CODE && S->credit == 5);
 }
 
+static void terminal_part_of_a_line(void)
+{
+    prepare(0, STDIO_PTY, NULL, ARGS("/bin/sh", "-c", "stty -echo; echo ready; cat; exit 3"));
+    release(0);
+    CHECK(pump_output(S->out, "ready\r\n"));
+    input(0, "line\nno end");
+    frame(STDIN_EOF, 0, NULL, 0);
+    CHECK(ends());
+    CHECK(S->code == 3 && strcmp(S->out, "ready\r\nline\r\nno end") == 0);
+}
+
 static void resized(void)
 {
     prepare(0, STDIO_PTY, NULL, ARGS("/tmp/probe", "winch"));
@@ -215,6 +226,7 @@ const struct test stream_tests[] = {
     {"a prompt without a newline arrives at once", prompt, false},
     {"C and C++ programs linked with live.o show prompts and lines at once", live_programs, true},
     {"a terminal is one, has its size, echoes, and knows the end of file", terminal, false},
+    {"input that ends in the middle of a line ends all the same on a terminal", terminal_part_of_a_line, false},
     {"a resized terminal sends SIGWINCH, and Ctrl-C is SIGINT", resized, false},
     {"SIGNAL goes to the terminal's foreground job", terminal_signal, false},
     {"a terminal closed by all may be opened again", terminal_let_go, false},

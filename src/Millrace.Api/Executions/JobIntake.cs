@@ -94,6 +94,9 @@ internal sealed partial class JobIntake(
         story.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Queued, Attempt = 0 });
         beforeEnqueue(job.JobId);
 
+        // A runner may have the job the moment it is in the queue, and goes on with the story where it finds it.
+        await story.FlushAsync();
+
         // 4 Enqueue, confirmed.
         try
         {

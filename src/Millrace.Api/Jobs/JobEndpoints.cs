@@ -9,6 +9,7 @@ using Millrace.Api.Validation;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Transport.Callbacks;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 
@@ -57,15 +58,24 @@ internal static class JobEndpoints
             .Needs(KeyScope.Execute);
     }
 
-    private static async Task<IResult> GetAsync(string jobId, HttpContext context, IJobStore store, IJobQueue queue)
+    private static async Task<IResult> GetAsync(string jobId, HttpContext context, IJobStore store, IJobQueue queue, ICallbackStore callbacks)
     {
         if (await store.GetOwnAsync(jobId, context) is not { } job)
         {
             return ProblemFactory.JobNotFound(jobId);
         }
 
-        return Answer(JobView.Of(job, job.Status == JobStatus.Queued ? queue.PositionOf(jobId) : null));
+        var view = JobView.Of(job, job.Status == JobStatus.Queued ? queue.PositionOf(jobId) : null);
+        return Answer(view with { Callback = await ReportAsync(job, callbacks, context.RequestAborted) });
     }
+
+    // In a fleet the callback is noted a moment after the job's end.
+    private static async Task<CallbackReport?> ReportAsync(JobRecord job, ICallbackStore callbacks, CancellationToken cancellation) => job.Spec.CallbackUrl switch
+    {
+        null => null,
+        var url => await callbacks.GetAsync(job.JobId, cancellation)
+            ?? new CallbackReport { Url = url, State = job.Status.IsFinal() ? CallbackState.Pending : CallbackState.Waiting },
+    };
 
     private static async Task<IResult> ListAsync(HttpContext context, IJobStore store, LanguageCatalog catalog)
     {

@@ -49,6 +49,9 @@ public sealed record JobView
     /// <summary>What was found in its sources; absent when nobody looked, and in lists.</summary>
     public SourceAnalysis? Analysis { get; init; }
 
+    /// <summary>How the news of its end fares on its way to the <c>callback_url</c>; absent without one, and in lists.</summary>
+    public CallbackReport? Callback { get; init; }
+
     /// <summary>Path of the WebSocket with its output.</summary>
     public required string StreamUrl { get; init; }
 

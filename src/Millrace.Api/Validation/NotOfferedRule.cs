@@ -17,10 +17,5 @@ internal static class NotOfferedRule
         {
             errors.Add("network", "network access is not available on this server");
         }
-
-        if (request.CallbackUrl is not null)
-        {
-            errors.Add("callback_url", "notifying a URL is not available on this server");
-        }
     }
 }

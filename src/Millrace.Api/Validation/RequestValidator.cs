@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Requests;
+using Millrace.Api.Webhooks;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 
 namespace Millrace.Api.Validation;
 
 /// <summary>Turns a request of the wire into the job it asks for. Every rule runs, whatever the others found.</summary>
-internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limits, IOptions<RequestOptions> options)
+internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limits, CallbackRule callbacks, IOptions<RequestOptions> options)
 {
     private const long MiB = 1024 * 1024;
 
@@ -25,6 +26,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
         var priority = ChoicesRule.CheckPriority(request.Priority, policy.MaxPriority, errors);
         var base64 = ChoicesRule.CheckBase64Output(request.OutputEncoding, errors);
         NotOfferedRule.Check(request, errors);
+        callbacks.Check(request.CallbackUrl, errors);
         var decided = limits.Decide(request, language?.Limits, errors, policy.MaxLimits);
         CheckFits(program, decided, errors);
 
@@ -53,6 +55,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
             Artifacts = request.Artifacts ?? [],
             Tty = request.Tty,
             Base64Output = base64,
+            CallbackUrl = request.CallbackUrl,
         };
     }
 

@@ -48,7 +48,9 @@ internal static class WorkerEndpoints
         Healthy = !heartbeat.IsSilent,
         Slots = heartbeat.Slots,
         Busy = heartbeat.Busy,
-        Load = heartbeat.Slots > 0 ? Math.Round((double)heartbeat.Busy / heartbeat.Slots, 3) : 0,
+        Cpu = Math.Round(heartbeat.Cpu, 3),
+        Memory = Math.Round(heartbeat.Memory, 3),
+        Load = Math.Round(heartbeat.Load, 3),
         Provider = heartbeat.Provider,
         Languages = [.. heartbeat.Languages.Where(l => l.Available).Select(l => new WorkerLanguage(l.Id, l.Version))],
     };

@@ -24,7 +24,13 @@ public sealed record WorkerView
     /// <summary>Jobs it runs now.</summary>
     public required int Busy { get; init; }
 
-    /// <summary>Share of its slots in use, 0 to 1.</summary>
+    /// <summary>Share of its machine's processors that was busy, 0 to 1.</summary>
+    public required double Cpu { get; init; }
+
+    /// <summary>Share of its memory budget that jobs have reserved, 0 to 1.</summary>
+    public required double Memory { get; init; }
+
+    /// <summary>How loaded it is, 0 to 1: 0.3 of cpu, 0.3 of memory and 0.4 of its slots in use.</summary>
     public required double Load { get; init; }
 
     /// <summary>How its sandboxes are made.</summary>

@@ -69,7 +69,10 @@ public sealed record ExecutionRequest
     /// <summary>Network access. Only <c>false</c> is offered by this server.</summary>
     public bool? Network { get; init; }
 
-    /// <summary>URL to notify at the end. Not offered by this server yet: refused.</summary>
+    /// <summary>
+    /// URL the result is sent to when the job is over, as a signed POST: <c>https</c>, at most 2,048 characters, a public address.
+    /// Refused by a server that has no secret to sign with.
+    /// </summary>
     public string? CallbackUrl { get; init; }
 
     /// <summary><c>utf8</c> (default), or <c>base64</c> to add <c>stdout_base64</c> and <c>stderr_base64</c> with the exact bytes.</summary>

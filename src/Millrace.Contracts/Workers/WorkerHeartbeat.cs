@@ -18,6 +18,16 @@ public sealed record WorkerHeartbeat
     /// <summary>Jobs it runs now.</summary>
     public required int Busy { get; init; }
 
+    /// <summary>Share of its machine's processors that was busy since the last beat, 0 to 1; 0 where that cannot be told.</summary>
+    public double Cpu { get; init; }
+
+    /// <summary>Share of its memory budget that jobs have reserved, 0 to 1.</summary>
+    public double Memory { get; init; }
+
+    /// <summary>0.3 of <see cref="Cpu"/>, 0.3 of <see cref="Memory"/> and 0.4 of its slots in use: 0 idle, 1 full.</summary>
+    [JsonIgnore]
+    public double Load => (0.3 * Cpu) + (0.3 * Memory) + (Slots > 0 ? 0.4 * Math.Min(1, (double)Busy / Slots) : 0);
+
     /// <summary>How its sandboxes are made: <c>bubblewrap</c>.</summary>
     public required string Provider { get; init; }
 

@@ -4,6 +4,7 @@ using Millrace.Contracts.Languages;
 using Millrace.Contracts.Workers;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
+using Millrace.Runner.Memory;
 using Millrace.Runner.Slots;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Pool;
@@ -25,6 +26,8 @@ internal sealed class HeartbeatService(
     LanguageCatalog catalog,
     RunnerOptions options,
     HelperFiles helpers,
+    MemoryBudget memory,
+    ProcessorUse processors,
     TimeProvider time,
     ILogger<HeartbeatService> logger) : BackgroundService
 {
@@ -84,6 +87,8 @@ internal sealed class HeartbeatService(
             Timestamp = time.GetUtcNow(),
             Slots = options.Slots,
             Busy = state.Busy,
+            Cpu = processors.SinceLast(),
+            Memory = memory.Bytes > 0 ? Math.Min(1, (double)memory.Reserved / memory.Bytes) : 0,
             Provider = provider.Name,
             Languages = installed.All,
             ArtifactCache = Describe(artifacts.Status),

@@ -98,7 +98,7 @@ internal sealed class JobProcessor(
     private async Task RunAsync(JobRecord job, CancellationToken abandon)
     {
         var taken = time.GetUtcNow();
-        using var input = new LiveInput(ledger.Control.Listen(job.JobId), job.Spec.Interactive);
+        using var input = new LiveInput(ledger.Control.Listen(job.JobId, job.Attempt), job.Spec.Interactive);
         var events = ledger.Stream.Open(job.JobId, job.Attempt);
         events.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Running, Attempt = job.Attempt });
         using var observer = new EventObserver(job, events, time);

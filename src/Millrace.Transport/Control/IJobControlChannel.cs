@@ -11,8 +11,11 @@ public interface IJobControlChannel
     /// </summary>
     ValueTask<ControlOutcome> SendAsync(string jobId, JobControl control, CancellationToken cancellation);
 
-    /// <summary>Listens for one job, until disposed.</summary>
-    IJobControlListener Listen(string jobId);
+    /// <summary>
+    /// Listens for one attempt of a job, until disposed. A newer attempt takes over; a listener of an older one, of a runner that
+    /// was frozen or cut off, hears nothing and ends.
+    /// </summary>
+    IJobControlListener Listen(string jobId, int attempt);
 }
 
 /// <summary>What became of a message to a job.</summary>

@@ -15,14 +15,14 @@ internal sealed class LocalJobControlChannel(IOptions<EmbeddedTransportOptions> 
         return ValueTask.FromResult(_listeners.TryGetValue(jobId, out var listener) ? listener.Offer(control) : ControlOutcome.NotRunning);
     }
 
-    public IJobControlListener Listen(string jobId)
+    public IJobControlListener Listen(string jobId, int attempt)
     {
-        var listener = new LocalJobControlListener(options.Value.StdinBacklogBytes, self => _listeners.TryRemove(new(jobId, self)));
+        var listener = new LocalJobControlListener(options.Value.StdinBacklogBytes, self => _listeners.TryRemove(new(jobId, self))) { Attempt = attempt };
         LocalJobControlListener? earlier = null;
         _listeners.AddOrUpdate(jobId, listener, (_, known) =>
         {
-            earlier = known;
-            return listener;
+            earlier = known.Attempt > attempt ? listener : known;
+            return known.Attempt > attempt ? known : listener;
         });
         earlier?.Dispose();
         return listener;

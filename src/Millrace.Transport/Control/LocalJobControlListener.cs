@@ -15,6 +15,9 @@ internal sealed class LocalJobControlListener(int stdinBytes, Action<LocalJobCon
     private readonly ControlLane _urgent = new();
     private readonly ControlLane _input = new();
 
+    /// <summary>The attempt it listens for.</summary>
+    public int Attempt { get; init; }
+
     public ControlOutcome Offer(JobControl control)
     {
         var lane = control is StdinControl or StdinEofControl ? _input : _urgent;

@@ -37,8 +37,9 @@ internal sealed class RedisControlLanes(RedisLink link, string channel, int stdi
         };
     }
 
-    public Task ListenAsync(string jobId, string token) =>
-        link.RunAsync(RedisControlScripts.Listen, Keys(jobId), [token, channel, Life, jobId]);
+    /// <summary>False when a newer attempt is there, or the job is over.</summary>
+    public async Task<bool> ListenAsync(string jobId, int attempt, string token) =>
+        (int)await link.RunAsync(RedisControlScripts.Listen, [.. Keys(jobId), Job(jobId)], [token, channel, Life, jobId, attempt]) == 1;
 
     public Task LeaveAsync(string jobId, string token) => link.RunAsync(RedisControlScripts.Leave, Keys(jobId), [token]);
 
@@ -46,9 +47,9 @@ internal sealed class RedisControlLanes(RedisLink link, string channel, int stdi
         link.RunAsync(RedisControlScripts.Release, [Ear(jobId)], [token, taken]);
 
     /// <summary>What was said and not taken, each with its number, urgent and input; null when another listens.</summary>
-    public async Task<IReadOnlyList<(long Number, JobControl Control)>?> TakeAsync(string jobId, string token, long urgent, long input, long taken)
+    public async Task<IReadOnlyList<(long Number, JobControl Control)>?> TakeAsync(string jobId, int attempt, string token, long urgent, long input, long taken)
     {
-        var answer = await link.RunAsync(RedisControlScripts.Take, Keys(jobId), [token, urgent, input, Life, channel, taken]);
+        var answer = await link.RunAsync(RedisControlScripts.Take, [.. Keys(jobId), Job(jobId)], [token, urgent, input, Life, channel, taken, attempt]);
         return answer.IsNull ? null : [.. ((byte[][])answer!).Where(entry => entry.Length > 0).Select(Read)];
     }
 
@@ -62,6 +63,8 @@ internal sealed class RedisControlLanes(RedisLink link, string channel, int stdi
     }
 
     private RedisKey[] Keys(string jobId) => [Ear(jobId), Urgent(jobId), Input(jobId)];
+
+    private RedisKey Job(string jobId) => link.Key("job:" + jobId);
 
     private RedisKey Ear(string jobId) => link.Key("ear:" + jobId);
 

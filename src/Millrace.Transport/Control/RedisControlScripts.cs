@@ -3,18 +3,30 @@ using Millrace.Transport.Redis;
 namespace Millrace.Transport.Control;
 
 /// <summary>
-/// What is said to a job: <c>ear:ID</c> says who listens (t its token, c its channel), the weight of the input that was said (s) and that the
+/// What is said to a job: <c>ear:ID</c> says who listens (t its token, a its attempt, c its channel), the weight of the input that was said (s) and that the
 /// job has taken (r), and the last number given (n: Redis's
 /// clock in µs, or one more than the last, so that a Redis that lost its last moments gives no number twice); <c>urgent:ID</c> and <c>input:ID</c> hold what was said and not taken, each entry a number, a colon and the message.
 /// </summary>
 internal static class RedisControlScripts
 {
-    // KEYS: ear, urgent, input. ARGV: token, channel of the listening process, seconds to live, job id. Tells an earlier listener that it is over.
-    public static readonly RedisScript Listen = new("""
+    // Whether an attempt is not the newest one: by the job itself, or by who listens. A job that is over is listened for by nobody.
+    private const string Overtaken = """
+        local function overtaken(attempt)
+          local job = redis.call('HMGET', KEYS[4], 'at', 'st')
+          if job[1] and (tonumber(job[1]) > tonumber(attempt) or tonumber(job[2]) > 1) then return true end
+          return tonumber(redis.call('HGET', KEYS[1], 'a') or '0') > tonumber(attempt)
+        end
+        """;
+
+    // KEYS: ear, urgent, input, job. ARGV: token, channel of the listening process, seconds to live, job id, attempt. Tells an earlier listener
+    // that it is over. Answers 0 when a newer attempt is there.
+    public static readonly RedisScript Listen = new(Overtaken + """
+
         local earlier = redis.call('HMGET', KEYS[1], 't', 'c')
         if earlier[1] == ARGV[1] then return 1 end
+        if overtaken(ARGV[5]) then return 0 end
         redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
-        redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[2], 's', 0, 'r', 0, 'n', 0)
+        redis.call('HSET', KEYS[1], 't', ARGV[1], 'a', ARGV[5], 'c', ARGV[2], 's', 0, 'r', 0, 'n', 0)
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         if earlier[2] then redis.call('PUBLISH', earlier[2], 'over ' .. ARGV[4] .. ' ' .. earlier[1]) end
         return 1
@@ -44,12 +56,15 @@ internal static class RedisControlScripts
         return 1
         """);
 
-    // KEYS: ear, urgent, input. ARGV: token, last number taken of each lane, seconds to live, channel, weight taken. Forgets what was taken and answers
-    // what was not: {urgent..., '', input...}; nothing when another listens. A listener that Redis has lost is there again.
-    public static readonly RedisScript Take = new("""
+    // KEYS: ear, urgent, input, job. ARGV: token, last number taken of each lane, seconds to live, channel, weight taken, attempt. Forgets what was
+    // taken and answers what was not: {urgent..., '', input...}; nothing when another listens. A listener that Redis has lost is there
+    // again, unless its attempt is over.
+    public static readonly RedisScript Take = new(Overtaken + """
+
         local token = redis.call('HGET', KEYS[1], 't')
         if token and token ~= ARGV[1] then return false end
-        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'c', ARGV[5], 's', ARGV[6], 'n', string.format('%.0f', math.max(ARGV[2], ARGV[3]))) end
+        if not token and overtaken(ARGV[7]) then return false end
+        if not token then redis.call('HSET', KEYS[1], 't', ARGV[1], 'a', ARGV[7], 'c', ARGV[5], 's', ARGV[6], 'n', string.format('%.0f', math.max(ARGV[2], ARGV[3]))) end
         redis.call('HSET', KEYS[1], 'r', ARGV[6])
         redis.call('EXPIRE', KEYS[1], ARGV[4])
         local answer = {}

@@ -42,16 +42,21 @@ internal sealed partial class RedisJobControlChannel : IJobControlChannel, IDisp
         return await _lanes.SayAsync(jobId, control);
     }
 
-    public IJobControlListener Listen(string jobId)
+    public IJobControlListener Listen(string jobId, int attempt)
     {
-        var listener = new RedisJobControlListener(jobId, _lanes, _time, _logger, self => _listeners.TryRemove(new(jobId, self)));
+        var listener = new RedisJobControlListener(jobId, attempt, _lanes, _time, _logger, self => _listeners.TryRemove(new(jobId, self)));
         RedisJobControlListener? earlier = null;
         _listeners.AddOrUpdate(jobId, listener, (_, known) =>
         {
-            earlier = known;
-            return listener;
+            earlier = known.Attempt > attempt ? listener : known;
+            return known.Attempt > attempt ? known : listener;
         });
         earlier?.End();
+        if (earlier == listener)
+        {
+            return listener;
+        }
+
         listener.Open();
         if (Interlocked.Exchange(ref _isListening, 1) == 0)
         {

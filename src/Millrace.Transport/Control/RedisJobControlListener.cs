@@ -9,7 +9,7 @@ namespace Millrace.Transport.Control;
 /// who send it, until the job has asked for the next.
 /// </summary>
 internal sealed partial class RedisJobControlListener(
-    string jobId, RedisControlLanes lanes, TimeProvider time, ILogger logger, Action<RedisJobControlListener> remove) : IJobControlListener
+    string jobId, int attempt, RedisControlLanes lanes, TimeProvider time, ILogger logger, Action<RedisJobControlListener> remove) : IJobControlListener
 {
     // So many in an answer, and there may be more.
     private const int Page = 64;
@@ -27,6 +27,9 @@ internal sealed partial class RedisJobControlListener(
 
     /// <summary>Tells this listener from others of the job.</summary>
     public string Token { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The attempt it listens for.</summary>
+    public int Attempt => attempt;
 
     /// <summary>Begins to listen. Known to Redis before any later command of this process.</summary>
     public void Open() => _ = OpenAsync();
@@ -78,7 +81,12 @@ internal sealed partial class RedisJobControlListener(
         {
             try
             {
-                await lanes.ListenAsync(jobId, Token);
+                if (!await lanes.ListenAsync(jobId, attempt, Token))
+                {
+                    End();
+                    return;
+                }
+
                 _isHeard = true;
                 Take();
             }
@@ -116,7 +124,7 @@ internal sealed partial class RedisJobControlListener(
         var more = true;
         while (more && !_closed)
         {
-            var said = await lanes.TakeAsync(jobId, Token, _lastUrgent, _lastInput, Interlocked.Read(ref _weightTaken));
+            var said = await lanes.TakeAsync(jobId, attempt, Token, _lastUrgent, _lastInput, Interlocked.Read(ref _weightTaken));
             if (said is null)
             {
                 End();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Millrace.Contracts.Executions;
+using Millrace.Transport.Callbacks;
 
 namespace Millrace.Transport.Jobs;
 
@@ -187,6 +188,11 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
         }
 
         session.Command("INSERT INTO payloads (seq, spec) VALUES ($seq, $spec)", ("$seq", seq), ("$spec", spec)).ExecuteNonQuery();
+        if (job.Spec.CallbackUrl is { } url)
+        {
+            SqliteCallbacks.Insert(session, (long)seq, url);
+        }
+
         return null;
     }
 
@@ -228,6 +234,7 @@ internal sealed class SqliteJobStore : IJobStore, IAsyncDisposable, IDisposable
             ("$last", story.Last.Seq),
             ("$at", story.Last.Timestamp.UtcTicks),
             ("$events", story.Blob)).ExecuteNonQuery();
+        SqliteCallbacks.MakeDue(session, (long)seq, now);
         return true;
     }
 

@@ -77,5 +77,20 @@ internal static class SqliteSchema
         CREATE TABLE share_total (id INTEGER PRIMARY KEY CHECK (id = 1), bytes INTEGER NOT NULL);
         INSERT INTO share_total (id, bytes) VALUES (1, 0);
         """,
+        // What is to be told to callback URLs: made with its job, due once that is over.
+        """
+        CREATE TABLE callbacks (
+            seq INTEGER PRIMARY KEY REFERENCES jobs (seq) ON DELETE CASCADE,
+            url TEXT NOT NULL,
+            receiver TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            since INTEGER,
+            due INTEGER,
+            claimed INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            log BLOB
+        );
+        CREATE INDEX callbacks_due ON callbacks (receiver, due) WHERE due IS NOT NULL;
+        """,
     ];
 }

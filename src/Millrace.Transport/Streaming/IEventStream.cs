@@ -42,6 +42,9 @@ public interface IEventWriter
     /// <summary>Appends an event; its sequence number and timestamp are set here. Never waits for readers.</summary>
     void Append(ExecutionEvent e);
 
+    /// <summary>Returns when all that was appended can be read by everybody, or after a second in which the stream did not answer.</summary>
+    Task FlushAsync() => Task.CompletedTask;
+
     /// <summary>All events of this attempt so far.</summary>
     IReadOnlyList<ExecutionEvent> Events { get; }
 

@@ -15,6 +15,8 @@ internal sealed class RedisEventWriter(RedisEventStream stream, RedisStory story
         story.Send(e);
     }
 
+    public Task FlushAsync() => story.FlushAsync();
+
     // The job store has announced the end with the result; what is not sent yet is there too.
     public void Complete(ResultEvent? last)
     {

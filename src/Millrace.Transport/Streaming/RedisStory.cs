@@ -19,9 +19,11 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly string _writer = Guid.NewGuid().ToString("N");
     private TaskCompletionSource _much = NewSignal();
+    private TaskCompletionSource _answered = NewSignal();
     private long _waitingChars;
     private long _sent = sent;
     private int _pumping;
@@ -47,11 +49,28 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
         }
     }
 
+    /// <summary>Returns when Redis has all that was told, or does not answer for a while.</summary>
+    public async Task FlushAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        while (true)
+        {
+            var answered = Volatile.Read(ref _answered).Task;
+            if (_closed || patience.IsCancellationRequested || !HasMore())
+            {
+                return;
+            }
+
+            await answered.WaitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
     /// <summary>Nothing more needs to be told here: the job store has it all, or it is void.</summary>
     public void Close()
     {
         _closed = true;
         Volatile.Read(ref _much).TrySetResult();
+        Volatile.Read(ref _answered).TrySetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,6 +103,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
             try
             {
                 await SendAsync(next.Attempt, next.Events);
+                Interlocked.Exchange(ref _answered, NewSignal()).TrySetResult();
                 pause = ShortestPause;
                 if (!IsMuch())
                 {

@@ -24,7 +24,7 @@ public sealed class RedisControlReplicaTests : IAsyncDisposable
     [Fact]
     public async Task Many_who_speak_at_once_are_each_heard_in_their_order_and_a_full_backlog_says_so()
     {
-        using var listener = _runner.Control.Listen("job");
+        using var listener = _runner.Control.Listen("job", 1);
         await Until.TrueAsync(async () => await _apis[0].Control.SendAsync("job", new SignalControl("SIGINT"), default) == ControlOutcome.Sent, "the runner listens");
         const int Speakers = 8, Words = 200;
         var full = 0;
@@ -56,12 +56,12 @@ public sealed class RedisControlReplicaTests : IAsyncDisposable
     [Fact]
     public async Task A_newer_attempt_on_another_runner_takes_over_and_the_old_ear_is_closed()
     {
-        using var old = _runner.Control.Listen("job");
+        using var old = _runner.Control.Listen("job", 1);
         await using var reading = old.ReadUrgentAsync(default).GetAsyncEnumerator();
         await SaidAsync(new SignalControl("SIGHUP"));
         Assert.True(await reading.MoveNextAsync().AsTask().Patiently());
         var next = reading.MoveNextAsync().AsTask();
-        using var newer = _newRunner.Control.Listen("job");
+        using var newer = _newRunner.Control.Listen("job", 2);
 
         Assert.False(await next.Patiently());
         old.Dispose();

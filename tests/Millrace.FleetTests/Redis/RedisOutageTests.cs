@@ -253,7 +253,7 @@ public sealed class RedisOutageTests : IAsyncDisposable
     public async Task What_is_said_to_a_job_is_heard_in_order_over_cuts_and_a_restart()
     {
         var job = await RunningAsync();
-        using var listener = _runner.Control.Listen(job.JobId);
+        using var listener = _runner.Control.Listen(job.JobId, 1);
         var hearing = listener.ReadInputAsync(default).Take(60).ToListAsync().AsTask();
         for (byte i = 0; i < 60; i++)
         {

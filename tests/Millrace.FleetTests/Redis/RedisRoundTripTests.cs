@@ -59,7 +59,7 @@ public sealed class RedisRoundTripTests(ITestOutputHelper output) : IAsyncDispos
         await Until.TrueAsync(() => api.Stream.StoryCount == 0, "it is told that the job is queued");
         var whole = Stopwatch.GetTimestamp();
         var started = (await TimedAsync("start", () => runner.Store.TryStartAsync(job.JobId, "r1", default)))!;
-        using (runner.Control.Listen(job.JobId))
+        using (runner.Control.Listen(job.JobId, 1))
         {
             var writer = runner.Stream.Open(job.JobId, started.Attempt);
             writer.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Running });

@@ -196,7 +196,7 @@ public sealed class ApiTests
 
         var worker = (await (await host.Client.GetAsync("/api/workers")).JsonAsync()).GetProperty("workers")[0];
 
-        Assert.Equal(("runner-1", 0.25), (worker.GetProperty("runner_id").GetString(), worker.GetProperty("load").GetDouble()));
+        Assert.Equal(("runner-1", 0.1), (worker.GetProperty("runner_id").GetString(), worker.GetProperty("load").GetDouble()));
         Assert.Equal(["python", "java"], worker.GetProperty("languages").EnumerateArray().Select(l => l.GetProperty("id").GetString()));
     }
 

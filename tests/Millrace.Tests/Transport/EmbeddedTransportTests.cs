@@ -33,7 +33,7 @@ public sealed class EmbeddedTransportTests : IDisposable
 
         var delivery = await services.GetRequiredService<IJobQueue>().TakeAsync(default).Soon();
         var started = (await store.TryStartAsync(delivery.Job.JobId, "r1", default))!;
-        using var ear = services.GetRequiredService<IJobControlChannel>().Listen(job.JobId);
+        using var ear = services.GetRequiredService<IJobControlChannel>().Listen(job.JobId, 1);
         var writer = services.GetRequiredService<IEventStream>().Open(job.JobId, started.Attempt);
         writer.Append(Output(job.JobId, "hello"));
         Assert.True(await store.TryFinishAsync(job.JobId, 1, Result(job.JobId), writer.Events, default));

@@ -432,6 +432,50 @@ export interface components {
              */
             memory_bytes?: number;
         };
+        /** @description One attempt to tell a receiver. */
+        CallbackAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; absent when there was none.
+             */
+            status?: null | number;
+            /** @description Why it failed, for people; absent when it did not. */
+            error?: null | string;
+            /**
+             * Format: double
+             * @description How long it took, ms.
+             */
+            duration: number;
+        };
+        /** @description How the news of a job's end fares on its way to the `callback_url`. */
+        CallbackReport: {
+            /** @description Where to. */
+            url: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["CallbackState"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempt_count?: number;
+            /** @description The last attempts, oldest first; at most 20. */
+            attempts?: components["schemas"]["CallbackAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it is tried next; absent when it is not.
+             */
+            next_attempt_at?: null | string;
+        };
+        /**
+         * @description Where a callback stands. The last two are final.
+         * @enum {unknown}
+         */
+        CallbackState: "waiting" | "pending" | "delivered" | "failed";
         /** @description How the compile stage ended. */
         CompileResult: {
             /** @description stdout and stderr as they came, interleaved. */
@@ -498,6 +542,7 @@ export interface components {
             message: string;
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /**
          * @description A request to run source code, as it stands on the wire (snake_case JSON). Give either string? ExecutionRequest.SourceCode or
@@ -553,7 +598,10 @@ export interface components {
             tty?: null | components["schemas"]["TerminalSize"];
             /** @description Network access. Only `false` is offered by this server. */
             network?: null | boolean;
-            /** @description URL to notify at the end. Not offered by this server yet: refused. */
+            /**
+             * @description URL the result is sent to when the job is over, as a signed POST: `https`, at most 2,048 characters, a public address.
+             *     Refused by a server that has no secret to sign with.
+             */
             callback_url?: null | string;
             /** @description `utf8` (default), or `base64` to add `stdout_base64` and `stderr_base64` with the exact bytes. */
             output_encoding?: null | string;
@@ -622,6 +670,7 @@ export interface components {
             attempt?: number;
             /** @description The runner that ran it. */
             runner_id?: null | string;
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /** @description A job that did not end well. */
         FailedJob: {
@@ -643,6 +692,16 @@ export interface components {
             /** @description Where. */
             runner_id: null | string;
         };
+        /**
+         * @description What a finding is about.
+         * @enum {unknown}
+         */
+        FindingCategory: "filesystem" | "network" | "process" | "system";
+        /**
+         * @description How much a finding says about a program.
+         * @enum {unknown}
+         */
+        FindingSeverity: "low" | "medium" | "high";
         /** @description One part of the server. */
         HealthCheck: {
             /** @description `healthy` or `unhealthy`. */
@@ -717,6 +776,8 @@ export interface components {
              */
             position?: null | number;
             result?: null | components["schemas"]["ExecutionResult"];
+            analysis?: null | components["schemas"]["SourceAnalysis"];
+            callback?: null | components["schemas"]["CallbackReport"];
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
             /** @description A sentence for people, when the request was to change something. */
@@ -999,6 +1060,7 @@ export interface components {
             errors?: null | {
                 [key: string]: string[];
             };
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /** @description The queue. */
         QueueState: {
@@ -1135,6 +1197,47 @@ export interface components {
             tests?: null | components["schemas"]["RequestTest"][];
             result?: null | components["schemas"]["ExecutionResult"];
         };
+        /**
+         * @description What was found in a job's sources before it ran. It informs: a program can do anything listed here without being found, and the
+         *     sandbox, not this, keeps it from doing harm.
+         */
+        SourceAnalysis: {
+            /**
+             * Format: int32
+             * @description 100, less 10 for each finding of high severity, 5 for each medium and 1 for each low one; at least 0.
+             */
+            score: number;
+            /** @description The findings, by file and place; one for each rule and line. */
+            findings: components["schemas"]["SourceFinding"][];
+            /**
+             * Format: int32
+             * @description Findings that are not listed, because there are too many; they do count in int SourceAnalysis.Score.
+             */
+            omitted?: number;
+        };
+        /** @description One finding. */
+        SourceFinding: {
+            /** @description The rule that found it. */
+            rule: string;
+            /** @description What it touches. */
+            category: components["schemas"]["FindingCategory"];
+            /** @description How much it says. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description A sentence for people. */
+            message: string;
+            /** @description The file. */
+            file: string;
+            /**
+             * Format: int32
+             * @description The line, from 1.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description The column, from 1, in UTF-16 code units.
+             */
+            column: number;
+        };
         /** @description Size of a terminal, in characters. */
         TerminalSize: {
             /**
@@ -1264,7 +1367,17 @@ export interface components {
             busy: number;
             /**
              * Format: double
-             * @description Share of its slots in use, 0 to 1.
+             * @description Share of its machine's processors that was busy, 0 to 1.
+             */
+            cpu: number;
+            /**
+             * Format: double
+             * @description Share of its memory budget that jobs have reserved, 0 to 1.
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description How loaded it is, 0 to 1: 0.3 of cpu, 0.3 of memory and 0.4 of its slots in use.
              */
             load: number;
             /** @description How its sandboxes are made. */

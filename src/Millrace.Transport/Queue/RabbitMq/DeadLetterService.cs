@@ -8,53 +8,14 @@ namespace Millrace.Transport.Queue.RabbitMq;
 
 /// <summary>Ends the jobs of dead letters as <c>runner_lost</c>, and puts the letters into the archive.</summary>
 internal sealed partial class DeadLetterService(
-    BrokerConnection broker, DeadLetterSender sender, LostJobs jobs, TimeProvider time, ILogger<DeadLetterService> log) : BackgroundService
+    BrokerConsumer consumer, DeadLetterSender sender, LostJobs jobs, TimeProvider time, ILogger<DeadLetterService> log) : BackgroundService
 {
     private const ushort AtOnce = 8;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ConsumeAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (BrokerErrors.IsLoss(e) || e is QueueUnavailableException or QueueMisconfiguredException)
-            {
-                LogInterrupted(BrokerErrors.Explain(e));
-                await Task.Delay(Pause, time, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-        }
-    }
-
-    private async Task ConsumeAsync(CancellationToken stop)
-    {
-        var connection = await broker.WaitAsync(stop);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: stop);
-        await channel.BasicQosAsync(prefetchSize: 0, AtOnce, global: false, stop);
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        channel.ChannelShutdownAsync += (_, _) =>
-        {
-            closed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, letter) => HandleAsync(channel, letter, stop);
-        consumer.UnregisteredAsync += (_, _) =>
-        {
-            closed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await channel.BasicConsumeAsync(Names.DeadLetters, autoAck: false, consumer, stop);
-        await closed.Task.WaitAsync(stop);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        consumer.RunAsync(Names.DeadLetters, AtOnce, (channel, letter) => HandleAsync(channel, letter, stoppingToken), LogInterrupted, stoppingToken);
 
     private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs letter, CancellationToken stop)
     {

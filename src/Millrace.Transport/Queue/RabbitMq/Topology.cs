@@ -66,6 +66,9 @@ internal sealed class Topology
         await DeclareQueueAsync(channel, Names.DeadLetterArchive, new() { ["x-delivery-limit"] = Unlimited, ["x-max-length"] = ArchiveLength }, cancellation);
         await channel.QueueBindAsync(Names.DeadLetterArchive, Names.DeadLetter, Names.ArchiveKey, cancellationToken: cancellation);
 
+        await DeclareQueueAsync(channel, Names.Callbacks, new() { ["x-delivery-limit"] = Unlimited }, cancellation);
+        await channel.QueueBindAsync(Names.Callbacks, Names.Results, Names.CallbackKey, cancellationToken: cancellation);
+
         foreach (var lane in Lanes)
         {
             await DeclareQueueAsync(channel, lane.Queue, JobArguments(), cancellation);

@@ -83,7 +83,7 @@ public sealed class OverviewTests
         var overview = await (await admin.GetAsync("/api/admin/overview")).JsonAsync();
 
         var worker = overview.GetProperty("workers").EnumerateArray().Single(w => w.GetProperty("worker").GetProperty("runner_id").GetString() == "r1");
-        Assert.Equal(0.25, worker.GetProperty("worker").GetProperty("load").GetDouble());
+        Assert.Equal(0.1, worker.GetProperty("worker").GetProperty("load").GetDouble());
         Assert.Equal(3, worker.GetProperty("pool")[0].GetProperty("ready").GetInt32());
         Assert.Equal(7, worker.GetProperty("artifact_cache").GetProperty("hits").GetInt64());
     }

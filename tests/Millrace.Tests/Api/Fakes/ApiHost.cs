@@ -15,6 +15,7 @@ using Millrace.Api.Access;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Accounts;
+using Millrace.Transport.Callbacks;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Keys;
@@ -55,6 +56,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IKeyStore Keys => _app.Services.GetRequiredService<IKeyStore>();
 
     public FakeShareStore Shares => (FakeShareStore)_app.Services.GetRequiredService<IShareStore>();
+
+    public FakeCallbackStore Callbacks => (FakeCallbackStore)_app.Services.GetRequiredService<ICallbackStore>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -177,6 +180,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IWorkerRegistry, FakeWorkers>();
         builder.Services.AddSingleton<IKeyStore, FakeKeyStore>();
         builder.Services.AddSingleton<IShareStore, FakeShareStore>();
+        builder.Services.AddSingleton<ICallbackStore, FakeCallbackStore>();
         builder.Services.AddSingleton<IJobAccounts, FakeJobAccounts>();
         builder.Services.AddSingleton<IRateLimiter, LocalRateLimiter>();
         builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System);

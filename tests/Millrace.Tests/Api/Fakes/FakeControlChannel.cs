@@ -32,5 +32,5 @@ internal sealed class FakeControlChannel : IJobControlChannel
         return ValueTask.FromResult(ControlOutcome.Sent);
     }
 
-    public IJobControlListener Listen(string jobId) => throw new NotSupportedException();
+    public IJobControlListener Listen(string jobId, int attempt) => throw new NotSupportedException();
 }

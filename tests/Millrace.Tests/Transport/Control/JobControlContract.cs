@@ -17,7 +17,7 @@ public abstract class JobControlContract
     {
         Assert.Equal(ControlOutcome.NotRunning, await SendAsync(new CancelControl("early")));
 
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         await SendAsync(new StdinEofControl());
 
         Assert.Equal([new StdinEofControl()], await ReadInputAsync(listener, 1));
@@ -26,7 +26,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task A_runner_hears_input_in_the_order_it_was_said_and_the_rest_beside_it()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         for (byte i = 0; i < 20; i++)
         {
             Assert.Equal(ControlOutcome.Sent, await SendAsync(Input(i)));
@@ -45,7 +45,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task A_runner_that_listens_already_hears_what_comes_later()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         var reading = ReadUrgentAsync(listener, 1);
         Assert.False(reading.IsCompleted);
 
@@ -57,8 +57,8 @@ public abstract class JobControlContract
     [Fact]
     public async Task Jobs_do_not_hear_each_other()
     {
-        using var mine = Channel.Listen("job");
-        using var other = Channel.Listen("other");
+        using var mine = Channel.Listen("job", 1);
+        using var other = Channel.Listen("other", 1);
         await SendAsync(new SignalControl("SIGTERM"));
         await Channel.SendAsync("other", new SignalControl("SIGHUP"), default);
 
@@ -69,7 +69,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task Input_beyond_the_bound_is_refused_until_the_job_reads()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         Assert.Equal(ControlOutcome.Sent, await SendAsync(new StdinControl(new byte[Bound / 2])));
         Assert.Equal(ControlOutcome.Full, await SendAsync(new StdinControl(new byte[Bound])));
 
@@ -85,7 +85,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task Tiny_inputs_are_bounded_too()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         var sent = 0;
         while (sent <= Bound && await SendAsync(Input(1)) == ControlOutcome.Sent)
         {
@@ -98,7 +98,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task Signals_and_the_end_are_heard_however_full_the_backlog_is()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         while (await SendAsync(new StdinControl(new byte[500])) == ControlOutcome.Sent)
         {
         }
@@ -126,7 +126,7 @@ public abstract class JobControlContract
     [Fact]
     public async Task A_listener_that_is_closed_ends_and_the_job_is_no_longer_running()
     {
-        var listener = Channel.Listen("job");
+        var listener = Channel.Listen("job", 1);
         var reading = ReadInputAsync(listener, 1);
         var obeying = ReadUrgentAsync(listener, 1);
 
@@ -141,9 +141,9 @@ public abstract class JobControlContract
     [Fact]
     public async Task A_newer_attempt_takes_over_and_closing_the_old_one_changes_nothing()
     {
-        var old = Channel.Listen("job");
+        var old = Channel.Listen("job", 1);
         var reading = ReadUrgentAsync(old, 1);
-        using var newer = Channel.Listen("job");
+        using var newer = Channel.Listen("job", 2);
         Assert.Empty(await reading.Soon());
 
         old.Dispose();
@@ -153,9 +153,24 @@ public abstract class JobControlContract
     }
 
     [Fact]
+    public async Task An_older_attempt_that_comes_late_hears_nothing_and_ends()
+    {
+        using var newer = Channel.Listen("job", 2);
+        await Task.Yield();
+        var late = Channel.Listen("job", 1);
+
+        Assert.Empty(await ReadUrgentAsync(late, 1));
+        Assert.Empty(await ReadInputAsync(late, 1));
+        late.Dispose();
+
+        Assert.Equal(ControlOutcome.Sent, await SendAsync(new CancelControl("x")));
+        Assert.Equal([new CancelControl("x")], await ReadUrgentAsync(newer, 1));
+    }
+
+    [Fact]
     public async Task A_reader_can_stop_waiting()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         using var leaving = new CancellationTokenSource();
         var reading = listener.ReadInputAsync(leaving.Token).ToListAsync(leaving.Token).AsTask();
 

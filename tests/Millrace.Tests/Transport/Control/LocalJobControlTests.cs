@@ -14,7 +14,7 @@ public sealed class LocalJobControlTests : JobControlContract
     [Fact]
     public async Task What_can_be_said_once_is_kept_once_so_that_nobody_can_fill_the_memory()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
         for (var i = 0; i < 1000; i++)
         {
             await SendAsync(new SignalControl("SIGINT"));
@@ -36,7 +36,7 @@ public sealed class LocalJobControlTests : JobControlContract
     [Fact]
     public async Task One_input_larger_than_the_bound_passes_when_nothing_else_waits()
     {
-        using var listener = Channel.Listen("job");
+        using var listener = Channel.Listen("job", 1);
 
         Assert.Equal(ControlOutcome.Sent, await SendAsync(new StdinControl(new byte[Bound * 2])));
         Assert.Equal(ControlOutcome.Full, await SendAsync(Input(1)));

@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Millrace.Api.Webhooks;
+using Xunit;
+
+namespace Millrace.Tests.Api.Webhooks;
+
+public sealed class WebhookSignerTests
+{
+    // The example of the Standard Webhooks specification.
+    private const string Id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    private const long Timestamp = 1614265330;
+    private const string Signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"test": 2432232314}""");
+
+    [Fact]
+    public void A_signature_is_the_one_that_others_verify() => Assert.Equal(Signature, Signer(Senders.Secret).Sign(Id, Timestamp, Body));
+
+    [Fact]
+    public void Each_secret_signs_so_that_a_receiver_may_know_the_old_or_the_new()
+    {
+        var both = Signer($"whsec_{Convert.ToBase64String(new byte[32])}, {Senders.Secret}").Sign(Id, Timestamp, Body).Split(' ');
+
+        Assert.Equal(2, both.Length);
+        Assert.Equal(Signature, both[1]);
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("whsec_")]
+    [InlineData("whsec_c2hvcnQ=")]
+    [InlineData("whsec_not base64 at all, is it?")]
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData(Senders.Secret + ",whsec_c2hvcnQ=")]
+    public void A_bad_secret_is_refused_without_being_repeated(string secret)
+    {
+        var result = new WebhookOptionsValidator().Validate(null, new WebhookOptions { Secret = secret });
+
+        var failure = Assert.Single(result.Failures!);
+        Assert.StartsWith("Millrace:Webhooks:Secret must be whsec_ and base64", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret.Length > 6 ? secret : "secret is", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_secret_is_a_server_without_callbacks()
+    {
+        Assert.True(new WebhookOptionsValidator().Validate(null, new WebhookOptions()).Succeeded);
+        Assert.False(Signer("").CanSign);
+    }
+
+    private static WebhookSigner Signer(string secret) => new(Options.Create(new WebhookOptions { Secret = secret }));
+}
