@@ -13,7 +13,7 @@ namespace Millrace.RabbitMqTests.Chaos;
 /// </summary>
 internal sealed class ChaosClient(ChaosFleet fleet) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private int _refused;

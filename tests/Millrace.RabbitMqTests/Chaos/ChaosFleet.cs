@@ -46,7 +46,7 @@ internal sealed class ChaosFleet : IAsyncDisposable
     public IReadOnlyList<FleetProcess> Runners => _runners;
 
     /// <summary>Everything any process of this fleet has said.</summary>
-    public string Log => string.Join('\n', _all.Select(process => process.Log));
+    public string Log => string.Join('\n', _all.Select(process => $"-- {_names[process]}\n{process.Log}"));
 
     public async Task StartAsync(int apis, int runners)
     {
@@ -82,6 +82,11 @@ internal sealed class ChaosFleet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Environment.GetEnvironmentVariable("MILLRACE_CHAOS_LOGS") is { Length: > 0 } logs)
+        {
+            await File.WriteAllTextAsync(Path.Combine(logs, $"chaos-{Environment.ProcessId}-{Rabbit.Port}-{Redis.Port}.log"), Log);
+        }
+
         foreach (var process in _all.Where(process => !process.Process.HasExited))
         {
             await process.KillAsync();
