@@ -15,6 +15,7 @@ internal sealed class ChaosLoad(ChaosFleet fleet, ChaosClient client, Cancellati
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
 
     private readonly string _run = Guid.NewGuid().ToString("N");
+    private int _sent;
     private readonly ConcurrentBag<JobWatcher> _watchers = [];
     private readonly ConcurrentBag<Task> _watching = [];
 
@@ -42,10 +43,10 @@ internal sealed class ChaosLoad(ChaosFleet fleet, ChaosClient client, Cancellati
             }
 
             await pace.WaitForNextTickAsync(cancellation);
-            sending.Add(SendAsync(i));
+            sending.Add(SendAsync(_sent++));
             if (impatient && i % ImpatientEvery == 0)
             {
-                sending.Add(client.SubmitOnceAsync(new ChaosJob(count + i, 0)));
+                sending.Add(client.SubmitOnceAsync(new ChaosJob(_sent++, 0)));
             }
         }
 
