@@ -15,7 +15,7 @@ internal static class BenchCommand
     private static readonly Option<bool> BackToBack = new("--back-to-back") { Description = "Do not wait between samples until the server has refilled its pools." };
     private static readonly Option<string[]> Only = new("--only")
     {
-        Description = "Only rows whose name contains this, such as python, again, throughput, burst, first-output, warm-memory, drift, resources, sandbox-cpu. May be given several times.",
+        Description = "Only rows whose name contains this, such as python, again, throughput, burst, first-output, warm-memory, drift, resources, sandbox-cpu, fleet. May be given several times.",
         DefaultValueFactory = _ => [],
     };
 

@@ -1,4 +1,5 @@
 using Millrace.Bench.Bare;
+using Millrace.Bench.Fleet;
 using Millrace.Bench.Machine;
 using Millrace.Bench.Measuring;
 using Millrace.Bench.Report;
@@ -86,6 +87,23 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
             report.SandboxCpu = await new SandboxCpuMeasure(options, toolchains, client, quiet, server.Pid, clock).MeasureAsync(bash, cancellation);
         });
         await Row(ResourceMeasure.Name, async () => report.Resources.Add(await resources.MeasureAsync("after all that was measured", cancellation)));
+        if (FleetServers.AreInstalled)
+        {
+            await FleetAsync(report, Row, new FleetMeasure(options, scratch, server, clock), workloads.Hello("bash"), cancellation);
+        }
+        else
+        {
+            report.Skipped.Add("fleet: rabbitmq-server or redis-server is not installed.");
+        }
+    }
+
+    private async Task FleetAsync(BenchReport report, Func<string, Func<Task>, Task> row, FleetMeasure fleet, Workload hello, CancellationToken cancellation)
+    {
+        // Both are measured on one fleet: asked for by either name.
+        var first = options.Wants(FleetMeasure.LatencyName) ? FleetMeasure.LatencyName : FleetMeasure.ThroughputName;
+        await row(first, async () => report.Fleet.AddRange(await fleet.AgainstEmbeddedAsync(hello, cancellation)));
+        await row(FleetMeasure.SleepersName, async () => report.Fleet.AddRange(await fleet.SleepersAsync(cancellation)));
+        await row(FleetMeasure.SubscribersName, async () => report.Fleet.Add(await fleet.SubscribersAsync(cancellation)));
     }
 
     private async Task RowAsync(string name, BenchReport report, MillraceServer server, Func<Task> measure, CancellationToken cancellation)
@@ -116,7 +134,8 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
     {
         var names = workloads.All().Select(w => w.Name).Append(CpuName)
             .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
-            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, ResourceMeasure.Name]).ToList();
+            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, ResourceMeasure.Name])
+            .Concat([FleetMeasure.LatencyName, FleetMeasure.ThroughputName, FleetMeasure.SleepersName, FleetMeasure.SubscribersName]).ToList();
         if (!names.Any(options.Wants))
         {
             throw new BenchException($"No row is called so. There are {string.Join(", ", names)}.");

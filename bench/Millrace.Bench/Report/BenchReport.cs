@@ -1,3 +1,4 @@
+using Millrace.Bench.Fleet;
 using Millrace.Bench.Machine;
 using Millrace.Bench.Measuring;
 
@@ -29,6 +30,8 @@ internal sealed class BenchReport
     public List<WarmMemoryRow> WarmMemory { get; } = [];
 
     public List<DriftRow> Drift { get; } = [];
+
+    public List<FleetRow> Fleet { get; } = [];
 
     public SandboxCpuRow? SandboxCpu { get; set; }
 

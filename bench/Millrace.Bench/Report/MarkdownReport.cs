@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Millrace.Bench.Fleet;
 using Millrace.Bench.Measuring;
 
 namespace Millrace.Bench.Report;
@@ -19,6 +20,7 @@ internal sealed class MarkdownReport
         markdown.WarmMemory(report.WarmMemory);
         markdown.Drift(report.Drift);
         markdown.Resources(report);
+        markdown.Fleet(report.Fleet);
         markdown.Remarks("Skipped", report.Skipped);
         markdown.Remarks("Failed", report.Failures);
         return markdown._text.ToString().TrimEnd() + "\n";
@@ -161,6 +163,23 @@ internal sealed class MarkdownReport
                 Line("");
             }
         }
+    }
+
+    private void Fleet(List<FleetRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Line("| a fleet | compared with | measured | wanted | |");
+        Line("|---|---|---|---|---|");
+        foreach (var row in rows)
+        {
+            Line($"| {row.Title} | {row.Compared} | {row.Measured} | {row.Target} | {Met(row.IsMet)} |");
+        }
+
+        Line("");
     }
 
     private void Remarks(string title, List<string> remarks)

@@ -44,14 +44,20 @@ internal sealed partial class MillraceServer : IAsyncDisposable
     /// <summary>The last lines it wrote.</summary>
     public string Log => _log.ToString();
 
-    public static async Task<MillraceServer> StartAsync(string executable, Scratch scratch, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Starts the one process of a small installation.</summary>
+    public static Task<MillraceServer> StartAsync(string executable, Scratch scratch, TimeProvider clock, CancellationToken cancellation) =>
+        StartAsync(executable, "all", scratch.Folder("data"), [], clock, cancellation);
+
+    /// <summary>Starts a process with a role, a data directory and settings of its own.</summary>
+    public static async Task<MillraceServer> StartAsync(
+        string executable, string role, string data, IReadOnlyList<(string Key, string Value)> settings, TimeProvider clock, CancellationToken cancellation)
     {
         if (!File.Exists(executable))
         {
             throw new BenchException($"{executable}: there is no such file. 'make build' makes it.");
         }
 
-        var server = new MillraceServer(StartInfo(executable, scratch.Folder("data")), clock) { Data = scratch.Folder("data") };
+        var server = new MillraceServer(StartInfo(executable, role, data, settings), clock) { Data = data };
         try
         {
             await server.StartAsync(cancellation);
@@ -79,15 +85,20 @@ internal sealed partial class MillraceServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string executable, string data)
+    private static ProcessStartInfo StartInfo(string executable, string role, string data, IReadOnlyList<(string Key, string Value)> settings)
     {
-        var start = new ProcessStartInfo(executable, ["serve", "--urls", "http://127.0.0.1:0", "--data", data])
+        var start = new ProcessStartInfo(executable, ["serve", "--role", role, "--urls", "http://127.0.0.1:0", "--data", data])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{Toolchains.SearchPath}:/usr/local/sbin:/usr/sbin:/sbin";
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
         return start;
     }
 

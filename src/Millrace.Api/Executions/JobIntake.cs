@@ -80,7 +80,7 @@ internal sealed partial class JobIntake(
         var recorded = await RecordAsync(caller, job);
         if (recorded.JobId != job.JobId)
         {
-            return new Intake(recorded, recorded.RequestHash == job.RequestHash ? IntakeOutcome.Repeated : IntakeOutcome.KeyReused);
+            return recorded.RequestHash == job.RequestHash ? await RepeatAsync(recorded) : new Intake(recorded, IntakeOutcome.KeyReused);
         }
 
         refusal = job.IdempotencyKey is null ? null : await allowance.OpenAsync(caller, job.JobId);
@@ -104,9 +104,14 @@ internal sealed partial class JobIntake(
         }
         catch (Exception e)
         {
+            if (!await TakeBackAsync(job.JobId))
+            {
+                LogAccepted(job.JobId, job.Spec.Language);
+                return new Intake(recorded, IntakeOutcome.Accepted);
+            }
+
             LogTakenBack(job.JobId, e.Message);
             story.Complete(null);
-            await store.DeleteAsync(job.JobId, CancellationToken.None);
             await allowance.WithdrawAsync(caller, job.JobId);
             throw;
         }
@@ -116,12 +121,40 @@ internal sealed partial class JobIntake(
         return new Intake(recorded, IntakeOutcome.Accepted);
     }
 
+    // The replica that recorded it may have ended before it was in the queue, or may be about to give it up. So it is enqueued from
+    // here before anybody is told that it is accepted; should it be in the queue twice, the job store lets one delivery finish it.
+    private async Task<Intake> RepeatAsync(JobRecord job)
+    {
+        if (recovery is not null && job.Status == JobStatus.Queued && await recovery.IsUnconfirmedAsync(job.JobId))
+        {
+            await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, CancellationToken.None);
+            if (!await recovery.ConfirmAsync(job.JobId))
+            {
+                throw new QueueUnavailableException("The request came before, and its job was just taken back because the queue was out of reach.", uncertain: false);
+            }
+        }
+
+        return new Intake(job, IntakeOutcome.Repeated);
+    }
+
+    // False when the job is in the queue by another way.
+    private async Task<bool> TakeBackAsync(string jobId)
+    {
+        if (recovery is not null)
+        {
+            return await recovery.TakeBackAsync(jobId);
+        }
+
+        await store.DeleteAsync(jobId, CancellationToken.None);
+        return true;
+    }
+
     // The job is in the queue: whatever the store says now, it is accepted.
     private async Task ConfirmAsync(string jobId)
     {
         try
         {
-            await (recovery?.ConfirmAsync(jobId) ?? Task.CompletedTask);
+            await (recovery?.ConfirmAsync(jobId) ?? Task.FromResult(true));
         }
         catch (TransportUnavailableException e)
         {

@@ -26,7 +26,7 @@ internal sealed record StreamServices(
 /// One WebSocket: the client's messages are answered one by one; beside them a job's events are sent, its input is delivered, and
 /// a ping shows that the line is alive. Events are fetched only when the last one is sent, so a slow reader holds no memory.
 /// </summary>
-internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo, Caller caller, StreamServices services) : IAsyncDisposable
+internal sealed class StreamConversation(StreamSocket socket, StreamedJob? boundTo, Caller caller, StreamServices services) : IAsyncDisposable
 {
     // Smaller than any backlog, so that every piece fits at some time.
     private const int StdinPieceBytes = 16 * 1024;
@@ -37,7 +37,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
     private Task _follower = Task.CompletedTask;
     private Task _deliverer = Task.CompletedTask;
     private CancellationTokenSource? _delivering;
-    private JobRecord? _job;
+    private StreamedJob? _job;
     private JobInput? _input;
     private bool _stdinEnded;
     private int _errors;
@@ -141,7 +141,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
         _ when !caller.May(KeyScope.Execute) => throw new BadMessageException(StreamErrors.Forbidden, "The key may watch jobs, not talk to them: it has no execute scope."),
         ClientMessage.Stdin stdin => StdinAsync(stdin.Data),
         ClientMessage.StdinEof => StdinEofAsync(),
-        ClientMessage.Resize when CurrentJob.Spec.Tty is null => throw new BadMessageException(StreamErrors.NoTerminal, "The job has no terminal."),
+        ClientMessage.Resize when !CurrentJob.HasTerminal => throw new BadMessageException(StreamErrors.NoTerminal, "The job has no terminal."),
         ClientMessage.Resize resize => SayAsync(new ResizeControl(resize.Cols, resize.Rows)),
         ClientMessage.Signal signal => SayAsync(new SignalControl(signal.Name)),
         _ => throw new InvalidOperationException($"{message.GetType()} is not handled."),
@@ -157,7 +157,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
 
         if (id != _job?.JobId)
         {
-            var job = await services.Store.GetOwnAsync(id, caller, _life.Token);
+            var job = StreamedJob.Of(await services.Store.GetOwnAsync(id, caller, _life.Token));
             await UseAsync(job ?? throw new BadMessageException(StreamErrors.NotFound, "There is no such job."));
         }
 
@@ -165,10 +165,10 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
         Follow(id, JobEvents.After(subscribe.FromSeq));
     }
 
-    private JobRecord CurrentJob => _job ?? throw new BadMessageException(StreamErrors.NoJob, "Say subscribe with a job_id first.");
+    private StreamedJob CurrentJob => _job ?? throw new BadMessageException(StreamErrors.NoJob, "Say subscribe with a job_id first.");
 
     // From now on input goes to this job.
-    private async Task UseAsync(JobRecord job)
+    private async Task UseAsync(StreamedJob job)
     {
         await StopDeliveringAsync();
         _job = job;
@@ -197,7 +197,7 @@ internal sealed class StreamConversation(StreamSocket socket, JobRecord? boundTo
 
     private void RequireOpenStdin()
     {
-        if (_stdinEnded || !CurrentJob.Spec.Interactive)
+        if (_stdinEnded || !CurrentJob.Interactive)
         {
             throw new BadMessageException(StreamErrors.StdinClosed, _stdinEnded ? "The end of input was sent." : "The job's input came with its request.");
         }

@@ -45,7 +45,7 @@ internal static class StreamEndpoints
             return refusal;
         }
 
-        var job = await store.GetOwnAsync(jobId, context);
+        var job = StreamedJob.Of(await store.GetOwnAsync(jobId, context));
         return job is null ? ProblemFactory.JobNotFound(jobId) : await ConverseAsync(context, job, fromSeq ?? 0, services);
     }
 
@@ -73,7 +73,7 @@ internal static class StreamEndpoints
         return errors.Any ? ProblemFactory.Invalid(errors) : null;
     }
 
-    private static async Task<IResult> ConverseAsync(HttpContext context, JobRecord? job, long fromSeq, StreamServices services)
+    private static async Task<IResult> ConverseAsync(HttpContext context, StreamedJob? job, long fromSeq, StreamServices services)
     {
         using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(StreamProtocol.Chosen(context)), services.Options, services.Time);
         await using var conversation = new StreamConversation(socket, job, context.Caller(), services);

@@ -12,8 +12,9 @@ internal sealed class StreamSocket(WebSocket socket, IOptions<StreamOptions> opt
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    private const int BufferBytes = 16 * 1024;
+
     private readonly SemaphoreSlim _sending = new(1);
-    private readonly byte[] _buffer = new byte[16 * 1024];
 
     /// <summary>Sends a text message.</summary>
     /// <exception cref="WebSocketException">The client is gone, or was dropped because it did not read.</exception>
@@ -41,10 +42,25 @@ internal sealed class StreamSocket(WebSocket socket, IOptions<StreamOptions> opt
     /// <summary>The next message; <see cref="Received.Kind"/> says when there is none.</summary>
     public async Task<Received> ReceiveAsync(CancellationToken cancellation)
     {
+        // Most say nothing for as long as they are there: a buffer is taken when something has come.
+        await socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            return await ReceiveAsync(buffer, cancellation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<Received> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
         var message = new ArrayBufferWriter<byte>(256);
         while (true)
         {
-            var part = await socket.ReceiveAsync(_buffer.AsMemory(), cancellation);
+            var part = await socket.ReceiveAsync(buffer, cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 return new Received(ReceivedKind.Closed, default);
@@ -60,7 +76,7 @@ internal sealed class StreamSocket(WebSocket socket, IOptions<StreamOptions> opt
                 return new Received(ReceivedKind.TooLarge, default);
             }
 
-            message.Write(_buffer.AsSpan(0, part.Count));
+            message.Write(buffer.Span[..part.Count]);
             if (part.EndOfMessage)
             {
                 return new Received(ReceivedKind.Text, message.WrittenMemory);
@@ -107,9 +123,10 @@ internal sealed class StreamSocket(WebSocket socket, IOptions<StreamOptions> opt
     public async Task AwaitCloseAsync()
     {
         using var patience = new CancellationTokenSource(Farewell, time);
+        var ignored = new byte[256];
         try
         {
-            while (socket.State == WebSocketState.CloseSent && (await socket.ReceiveAsync(_buffer.AsMemory(), patience.Token)).MessageType != WebSocketMessageType.Close)
+            while (socket.State == WebSocketState.CloseSent && (await socket.ReceiveAsync(ignored.AsMemory(), patience.Token)).MessageType != WebSocketMessageType.Close)
             {
             }
         }

@@ -51,13 +51,26 @@ public static class CgroupHierarchy
     {
         foreach (var instance in parents.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Where(IsAbandoned))
         {
-            var cgroups = Directory.GetDirectories(instance);
+            var cgroups = Inside(instance);
             foreach (var cgroup in cgroups)
             {
                 CgroupKill.All(cgroup);
             }
 
             CgroupFiles.RemoveAsync([.. cgroups, instance]).GetAwaiter().GetResult();
+        }
+    }
+
+    // Several instances may start at the same moment and clear the same leftovers: what is gone is gone.
+    private static string[] Inside(string instance)
+    {
+        try
+        {
+            return Directory.GetDirectories(instance);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
         }
     }
 

@@ -14,8 +14,20 @@ public interface IJobRecovery
     /// </summary>
     Task<bool> CreateIfMissingAsync(JobRecord job, CancellationToken cancellation);
 
-    /// <summary>The queue has confirmed the job. Until then (or until a runner starts it) it may be claimed as unconfirmed.</summary>
-    Task ConfirmAsync(string jobId);
+    /// <summary>
+    /// The queue has confirmed the job. Until then (or until a runner starts it) it may be claimed as unconfirmed. False when the job
+    /// was taken back meanwhile: then it is not accepted, and its message will not be run.
+    /// </summary>
+    Task<bool> ConfirmAsync(string jobId);
+
+    /// <summary>Whether the job is recorded and nobody has said that it is in the queue.</summary>
+    Task<bool> IsUnconfirmedAsync(string jobId);
+
+    /// <summary>
+    /// Takes back a job that could not be enqueued. False when it is in the queue all the same (another replica, asked under the
+    /// same key, has put it there, or a runner has begun it): then it stays, and is accepted.
+    /// </summary>
+    Task<bool> TakeBackAsync(string jobId);
 
     /// <summary>
     /// Queued jobs of which, for so long, nobody has said that they are in the queue: their API ended between the two steps.

@@ -118,6 +118,21 @@ internal static class RedisJobScripts
         return 1
         """);
 
+    // KEYS: job, unconfirmed. ARGV: prefix, id, channel, announcement.
+    // Answers 1 taken back, 0 in the queue: whoever confirms or starts a job takes it out of the unconfirmed.
+    public static readonly RedisScript TakeBack = new(Drop + """
+        if redis.call('EXISTS', KEYS[1]) == 1 and not redis.call('ZSCORE', KEYS[2], ARGV[2]) then return 0 end
+        drop(ARGV[1], ARGV[2])
+        redis.call('PUBLISH', ARGV[3], ARGV[4])
+        return 1
+        """);
+
+    // KEYS: job, unconfirmed. ARGV: id. Answers whether there is such a job.
+    public static readonly RedisScript Confirm = new("""
+        redis.call('ZREM', KEYS[2], ARGV[1])
+        return redis.call('EXISTS', KEYS[1])
+        """);
+
     // KEYS: finished. ARGV: prefix, finished before (µs), keep, most at once. Answers how many were dropped.
     public static readonly RedisScript Expire = new(Drop + """
         local most = tonumber(ARGV[4])

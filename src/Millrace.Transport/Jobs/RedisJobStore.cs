@@ -141,7 +141,16 @@ internal sealed partial class RedisJobStore(
         return await RestoreAsync(job);
     }
 
-    public Task ConfirmAsync(string jobId) => link.CallAsync(database => database.SortedSetRemoveAsync(_keys.Unconfirmed, jobId));
+    public async Task<bool> ConfirmAsync(string jobId) =>
+        (int)await link.RunAsync(RedisJobScripts.Confirm, [_keys.Job(jobId), _keys.Unconfirmed], [jobId]) == 1;
+
+    public async Task<bool> IsUnconfirmedAsync(string jobId) =>
+        await link.CallAsync(database => database.SortedSetScoreAsync(_keys.Unconfirmed, jobId)) is not null;
+
+    public async Task<bool> TakeBackAsync(string jobId) => (int)await link.RunAsync(
+        RedisJobScripts.TakeBack,
+        [_keys.Job(jobId), _keys.Unconfirmed],
+        [_keys.Prefix, jobId, RedisJobKeys.Channel(jobId), EventBatch.Write(EventBatchKind.Gone, 0, 0, [])]) == 1;
 
     public async Task<IReadOnlyList<JobRecord>> ClaimUnconfirmedAsync(TimeSpan age, int limit, CancellationToken cancellation)
     {

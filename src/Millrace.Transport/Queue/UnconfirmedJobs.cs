@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Millrace.Transport.Jobs;
+using Millrace.Transport.Queue.RabbitMq;
 
 namespace Millrace.Transport.Queue;
 
@@ -8,14 +10,15 @@ namespace Millrace.Transport.Queue;
 /// Puts jobs into the queue whose API ended between recording and enqueueing them. One that was in the queue already is there
 /// twice then; the job store lets only one delivery finish it.
 /// </summary>
-internal sealed partial class UnconfirmedJobs(IJobRecovery recovery, IJobQueue queue, TimeProvider time, ILogger<UnconfirmedJobs> log) : BackgroundService
+internal sealed partial class UnconfirmedJobs(
+    IJobRecovery recovery, IJobQueue queue, IOptions<RabbitMqOptions> options, TimeProvider time, ILogger<UnconfirmedJobs> log) : BackgroundService
 {
     private const int Page = 100;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // Longer than a publisher waits for its confirm.
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(150);
+    // Longer than a publisher waits for its confirm, and takes the job back when there is none.
+    private readonly TimeSpan _age = (2 * options.Value.ConfirmTimeout) + TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +38,7 @@ internal sealed partial class UnconfirmedJobs(IJobRecovery recovery, IJobQueue q
 
     private async Task SweepAsync(CancellationToken cancellation)
     {
-        foreach (var job in await recovery.ClaimUnconfirmedAsync(Age, Page, cancellation))
+        foreach (var job in await recovery.ClaimUnconfirmedAsync(_age, Page, cancellation))
         {
             await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, cancellation);
             await recovery.ConfirmAsync(job.JobId);

@@ -237,6 +237,28 @@ public sealed class RedisReplicaTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_job_is_taken_back_only_as_long_as_nobody_has_seen_it_in_the_queue()
+    {
+        var alone = await _api.Store.CreateAsync(Queued(), default);
+        var confirmed = await _api.Store.CreateAsync(Queued(), default);
+        var begun = await _api.Store.CreateAsync(Queued(), default);
+        Assert.True(await _other.Store.IsUnconfirmedAsync(confirmed.JobId));
+        Assert.True(await _other.Store.ConfirmAsync(confirmed.JobId));
+        Assert.False(await _other.Store.IsUnconfirmedAsync(confirmed.JobId));
+        await _runner.Store.TryStartAsync(begun.JobId, "r1", default);
+
+        Assert.True(await _api.Store.TakeBackAsync(alone.JobId));
+        Assert.False(await _api.Store.TakeBackAsync(confirmed.JobId));
+        Assert.False(await _api.Store.TakeBackAsync(begun.JobId));
+
+        Assert.False(await _other.Store.ConfirmAsync(alone.JobId));
+        Assert.Null(await _runner.Store.TryStartAsync(alone.JobId, "r1", default));
+        Assert.False(await _runner.Store.CreateIfMissingAsync(alone, default));
+        Assert.Equal(JobStatus.Queued, (await _api.Store.GetAsync(confirmed.JobId, default))!.Status);
+        Assert.Equal(JobStatus.Running, (await _api.Store.GetAsync(begun.JobId, default))!.Status);
+    }
+
+    [Fact]
     public Task Every_reader_sees_exactly_its_suffix_of_the_story_in_any_interleaving() =>
         GenSteps.SampleAsync(
             async steps =>

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Millrace.Bench.Measuring;
+using Millrace.Bench.Server;
+using Millrace.Bench.Workloads;
+
+namespace Millrace.Bench.Fleet;
+
+/// <summary>What going through RabbitMQ and Redis costs, against the same server as one process, and what more processes bring.</summary>
+internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, MillraceServer embedded, TimeProvider clock)
+{
+    public const string LatencyName = "fleet-latency";
+    public const string ThroughputName = "fleet-throughput";
+    public const string SleepersName = "fleet-sleepers";
+    public const string SubscribersName = "fleet-subscribers";
+
+    private const int Concurrency = 8;
+    private const int Rounds = 4;
+    private const double AddedMs = 6;
+    private const double OfEmbedded = 0.85;
+    private const double SubscriberKib = 40;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly (string, string)[] FewThings = [("Millrace__Runner__WarmFloor", "0")];
+
+    /// <summary>One API and one runner beside the embedded server, asked in turns: latency and throughput.</summary>
+    public async Task<IReadOnlyList<FleetRow>> AgainstEmbeddedAsync(Workload hello, CancellationToken cancellation)
+    {
+        await using var fleet = await StartServersAsync();
+        var api = await fleet.StartAsync("api", cancellation);
+        await fleet.StartAsync("runner", cancellation);
+        using var one = new MillraceClient(embedded.Address, clock);
+        using var many = new MillraceClient(api.Address, clock);
+        var rows = new List<FleetRow>();
+        if (options.Wants(LatencyName))
+        {
+            rows.Add(await LatencyAsync(hello, one, many, cancellation));
+        }
+
+        if (options.Wants(ThroughputName))
+        {
+            rows.Add(await ThroughputAsync(hello, one, many, cancellation));
+        }
+
+        return rows;
+    }
+
+    /// <summary>One-second sleepers: one runner, two, and four.</summary>
+    public async Task<IReadOnlyList<FleetRow>> SleepersAsync(CancellationToken cancellation)
+    {
+        const int Slots = 50;
+        var all = options.Samples < 31 ? 400 : 2_000;
+        await using var fleet = await StartServersAsync();
+        using var http = new HttpClient();
+        var load = new SleeperLoad(http, (await fleet.StartAsync("api", cancellation)).Address);
+        (string, string)[] settings = [("Millrace__Runner__Slots", $"{Slots}"), ("Millrace__Runner__MemoryMb", "4096"), .. FewThings];
+        var rows = new List<FleetRow>();
+        var alone = 0.0;
+        for (var runners = 1; runners <= 4; runners++)
+        {
+            await fleet.StartAsync("runner", cancellation, settings);
+            if (runners == 3)
+            {
+                continue;
+            }
+
+            var count = runners == 4 ? all : all / 4 * runners;
+            var took = (await load.RunAsync(count, cancellation).WaitAsync(Patience, clock, cancellation)).TotalSeconds;
+            var rate = count / took;
+            alone = runners == 1 ? rate : alone;
+            rows.Add(new FleetRow(
+                Text($"{count} sleepers of 1 s, {runners} runner{(runners == 1 ? "" : "s")} of {Slots} slots"),
+                Text($"ideal {Math.Ceiling(count / (double)(Slots * runners)):0} s"),
+                Text($"{took:0.0} s, {rate:0.0} a second{(runners == 1 ? "" : Text($", {rate / alone:0.00} times one runner"))}"),
+                runners == 2 ? "1.8 times" : "",
+                runners == 2 ? rate / alone >= 1.8 : null));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Many idle subscribers on two APIs, then the whole story for each.</summary>
+    public async Task<FleetRow> SubscribersAsync(CancellationToken cancellation)
+    {
+        var count = options.Samples < 31 ? 400 : 2_000;
+        await using var fleet = await StartServersAsync();
+        using var http = new HttpClient();
+        var one = await fleet.StartAsync("api", cancellation);
+        var two = await fleet.StartAsync("api", cancellation);
+        var load = new SubscriberLoad(http, [one.Address, two.Address], [one.Pid, two.Pid]);
+        var each = await load.RunAsync(50, count, () => fleet.StartAsync("runner", cancellation, FewThings), cancellation).WaitAsync(Patience, clock, cancellation);
+        return new FleetRow(
+            Text($"{count} subscribers over 50 jobs on 2 APIs, idle"), "all saw every event once", Text($"{each:0.0} KiB of resident memory each"), Text($"{SubscriberKib:0} KiB"), each < SubscriberKib);
+    }
+
+    private async Task<FleetServers> StartServersAsync()
+    {
+        var fleet = new FleetServers(options.Millrace, scratch, clock);
+        await fleet.StartAsync();
+        return fleet;
+    }
+
+    private async Task<FleetRow> LatencyAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
+    {
+        var (embedded, fleet) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var samples = options.Samples * 10;
+        for (var i = -samples / 5; i < samples; i++)
+        {
+            var first = (await one.ExecuteAsync(hello, hello.NextSource(), cancellation)).Elapsed;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), clock, cancellation);
+            var second = (await many.ExecuteAsync(hello, hello.NextSource(), cancellation)).Elapsed;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), clock, cancellation);
+            if (i >= 0)
+            {
+                embedded.Add(first);
+                fleet.Add(second);
+            }
+        }
+
+        var (a, b) = (Spread.Of(embedded), Spread.Of(fleet));
+        return new FleetRow(
+            $"{hello.Title}, one at a time, {samples} of each in turns",
+            Text($"one process: median {a.Median:0.00} ms, p95 {a.P95:0.0} ms"),
+            Text($"median {b.Median:0.00} ms, p95 {b.P95:0.0} ms: **{b.Median - a.Median:0.00} ms** more"),
+            Text($"{AddedMs:0} ms more"),
+            b.Median - a.Median < AddedMs);
+    }
+
+    private async Task<FleetRow> ThroughputAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
+    {
+        var (embedded, fleet) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            embedded.Add(await RateAsync(one, hello, cancellation));
+            fleet.Add(await RateAsync(many, hello, cancellation));
+        }
+
+        var (a, b) = (embedded.Average(), fleet.Average());
+        return new FleetRow(
+            $"{hello.Title}, {Concurrency} at a time, {Rounds} blocks of each in turns, one runner",
+            Text($"one process: {a:0.0} a second"),
+            Text($"{b:0.0} a second: **{b / a:0.00}** of it; API, broker and Redis share the processors with the runner"),
+            Text($"{OfEmbedded:0.00} of it"),
+            b / a >= OfEmbedded);
+    }
+
+    private async Task<double> RateAsync(MillraceClient client, Workload hello, CancellationToken cancellation)
+    {
+        var load = new Load(client, embedded.Pid, clock);
+        var started = clock.GetTimestamp();
+        return (await load.RunAsync(hello, Concurrency, _ => clock.GetElapsedTime(started) < options.Throughput / 2, cancellation)).PerSecond;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
