@@ -94,7 +94,16 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     /// <summary>Brings files back from the workspace. Only while no stage runs.</summary>
     public async Task<CollectedFiles> CollectAsync(IReadOnlyList<string> globs, int maxFiles, long maxBytes, CancellationToken cancellation)
     {
-        var collector = new FileCollector(maxFiles, maxBytes);
+        var files = new FilesInMemory(maxBytes);
+        var leftOut = await CollectAsync(globs, files, maxFiles, maxBytes, cancellation);
+        return new CollectedFiles(files.Files, leftOut);
+    }
+
+    /// <summary>Brings files back from the workspace, to wherever they are to go. Only while no stage runs.</summary>
+    /// <returns>How many were left out because of the bounds.</returns>
+    public async Task<int> CollectAsync(IReadOnlyList<string> globs, ICollectedFiles files, int maxFiles, long maxBytes, CancellationToken cancellation)
+    {
+        var collector = new FileCollector(files, maxFiles, maxBytes);
         _collector = collector;
         using var frames = new FrameBuilder();
         frames.Begin(FrameType.Collect).UInt32((uint)maxFiles).UInt64((ulong)maxBytes).UInt64((ulong)maxBytes);

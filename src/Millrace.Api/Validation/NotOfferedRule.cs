@@ -8,11 +8,6 @@ internal static class NotOfferedRule
 {
     public static void Check(ExecutionRequest request, FieldErrors errors)
     {
-        if (request.Dependencies is { Count: > 0 })
-        {
-            errors.Add("dependencies", "installing packages is not available on this server");
-        }
-
         if (request.Network is true)
         {
             errors.Add("network", "network access is not available on this server");

@@ -7,7 +7,7 @@ using Millrace.Contracts.Executions;
 namespace Millrace.Api.Validation;
 
 /// <summary>Turns a request of the wire into the job it asks for. Every rule runs, whatever the others found.</summary>
-internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limits, IOptions<RequestOptions> options)
+internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limits, DependenciesRule dependencies, IOptions<RequestOptions> options)
 {
     private const long MiB = 1024 * 1024;
 
@@ -16,6 +16,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
     {
         var language = await languages.CheckAsync(request, errors, cancellation);
         var program = SourceRule.Check(request, language, options.Value, errors);
+        (program, var manifests) = dependencies.Check(request, language, program, errors);
         var stdin = InputRule.CheckStdin(request, options.Value, errors);
         var tests = InputRule.CheckTests(request, options.Value, errors);
         ArgumentsRule.Check(request, options.Value, errors);
@@ -51,6 +52,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
             Priority = priority,
             Tests = tests,
             Artifacts = request.Artifacts ?? [],
+            Manifests = manifests,
             Tty = request.Tty,
             Base64Output = base64,
         };
