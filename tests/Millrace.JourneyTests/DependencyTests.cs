@@ -61,7 +61,7 @@ public sealed class DependencyTests(DependencyFixture fixture) : IClassFixture<D
 
         var result = await Client.RunAsync("python", Probe, new { dependencies = new[] { "wren" } });
 
-        Assert.Equal("/dependencies\n30\n30\n30\n111\n[]\n", result.Stdout + result.Stderr + result.Error);
+        Assert.Equal("/dependencies\n13\n30\n30\n111\n[]\n", result.Stdout + result.Stderr + result.Error);
     }
 
     [Fact]

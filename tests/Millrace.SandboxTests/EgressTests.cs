@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Egress;
 using Millrace.Sandbox.Providers;
 
@@ -152,7 +153,7 @@ public abstract class EgressTests(string provider) : IAsyncDisposable
 
     private static EgressPolicy Policy(int port) => new()
     {
-        Rules = [new EgressRule("listed.test") { Ports = [port], Private = true, Address = IPAddress.Loopback }],
+        Rules = [new HostRule("listed.test") { Ports = [port], Private = true, Address = IPAddress.Loopback }],
     };
 
     private static async Task<string> RunAsync(Sandbox.Sandbox sandbox, params string[] arguments)

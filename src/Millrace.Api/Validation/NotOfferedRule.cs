@@ -8,11 +8,6 @@ internal static class NotOfferedRule
 {
     public static void Check(ExecutionRequest request, FieldErrors errors)
     {
-        if (request.Network is true)
-        {
-            errors.Add("network", "network access is not available on this server");
-        }
-
         if (request.CallbackUrl is not null)
         {
             errors.Add("callback_url", "notifying a URL is not available on this server");

@@ -25,6 +25,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
         var workspace = ChoicesRule.CheckWorkspace(request.WorkspaceId, errors);
         var priority = ChoicesRule.CheckPriority(request.Priority, policy.MaxPriority, errors);
         var base64 = ChoicesRule.CheckBase64Output(request.OutputEncoding, errors);
+        var network = NetworkRule.Check(request.Network, policy, errors);
         NotOfferedRule.Check(request, errors);
         var decided = limits.Decide(request, language?.Limits, errors, policy.MaxLimits);
         CheckFits(program, decided, errors);
@@ -53,6 +54,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
             Tests = tests,
             Artifacts = request.Artifacts ?? [],
             Manifests = manifests,
+            Network = network,
             Tty = request.Tty,
             Base64Output = base64,
         };

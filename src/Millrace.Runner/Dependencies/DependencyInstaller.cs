@@ -3,6 +3,7 @@ using System.Text;
 using Millrace.Contracts.Dependencies;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Egress;
 using Millrace.Runner.Execution;
@@ -100,7 +101,7 @@ internal sealed class DependencyInstaller(
             if (report.ExitCode != 0 || report.Stopped != StopReason.None || report.Failure is not null)
             {
                 var words = tail.LastWords(task.Install, Encoding.UTF8.GetString(task.Job.Manifests[0].Content));
-                return new InstalledPackages(report with { LastWords = words, RegistryFailed = session.Refused.Any(r => IsRegistry(r, task.Registry)) }, null);
+                return new InstalledPackages(report with { LastWords = words, TooLarge = report.Stopped == StopReason.None && tail.SaidDiskFull, RegistryFailed = session.Refused.Any(r => IsRegistry(r, task.Registry)) }, null);
             }
 
             return await KeepAsync(task, sandbox.Sandbox, report, cancellation);

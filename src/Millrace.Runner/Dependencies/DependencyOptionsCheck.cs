@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Millrace.Contracts.Dependencies;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Egress;
 
 namespace Millrace.Runner.Dependencies;
@@ -26,7 +27,7 @@ internal sealed class DependencyOptionsCheck : IValidateOptions<DependencyOption
             yield return $"Address must be an IP address, but is '{address}'.";
         }
 
-        foreach (var host in registry.Hosts.Where(host => EgressRules.TryRead(host) is null))
+        foreach (var host in registry.Hosts.Where(host => HostRule.TryRead(host) is null))
         {
             yield return $"Hosts: '{host}' is no host, host:port or *.suffix.";
         }

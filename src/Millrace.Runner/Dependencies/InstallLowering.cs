@@ -2,6 +2,7 @@ using System.Net;
 using Millrace.Contracts.Dependencies;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Egress;
 using Millrace.Runner.Lowering;
 using Millrace.Sandbox.Providers;
@@ -66,12 +67,12 @@ internal static class InstallLowering
 
     public static EgressPolicy Policy(RegistryOptions registry, DependencyOptions options) => new()
     {
-        Rules = [RuleOf(registry), .. registry.Hosts.Select(EgressRules.Read)],
+        Rules = [RuleOf(registry), .. registry.Hosts.Select(HostRule.Read)],
         Connections = options.Connections,
         Bytes = options.DownloadMb * MiB,
     };
 
-    private static EgressRule RuleOf(RegistryOptions registry) => new(HostName.Normalize(registry.Url!.IdnHost) ?? "")
+    private static HostRule RuleOf(RegistryOptions registry) => new(HostName.Normalize(registry.Url!.IdnHost) ?? "")
     {
         Ports = [registry.Url.Port],
         Private = registry.Private,

@@ -31,10 +31,15 @@ internal sealed class InstallTail(IExecutionObserver inner) : IExecutionObserver
 
     public void OnStageFinished(StageReport report) => inner.OnStageFinished(report);
 
+    /// <summary>Whether it said that it had no room. Installers clean up behind them: the disk is not full any more when they end.</summary>
+    public bool SaidDiskFull => Text.Contains("No space left on device", StringComparison.Ordinal) || Text.Contains("ENOSPC", StringComparison.Ordinal);
+
+    private string Text => Encoding.UTF8.GetString([.. _tail]);
+
     /// <summary>The last line that names something that was asked for, else the last one.</summary>
     public string LastWords(LanguageInstall install, string manifest)
     {
-        var lines = Encoding.UTF8.GetString([.. _tail]).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
+        var lines = Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
         var names = Manifests.Names(install, manifest);
         var words = lines.LastOrDefault(line => names.Any(name => line.Contains(name, StringComparison.OrdinalIgnoreCase))) ?? lines.LastOrDefault() ?? "the installer said nothing";
         return words.Length > LongestLine ? words[..LongestLine] + "…" : words;

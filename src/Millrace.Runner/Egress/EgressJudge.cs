@@ -8,7 +8,7 @@ namespace Millrace.Runner.Egress;
 /// Decides whether a host may be reached, and at which addresses. The addresses it answers are the ones to connect to: a
 /// name that is asked a second time may have changed its mind.
 /// </summary>
-internal sealed class EgressJudge(IReadOnlyList<EgressRule> rules, IEgressRoutes routes)
+internal sealed class EgressJudge(IReadOnlyList<HostRule> rules, IEgressRoutes routes)
 {
     public async Task<EgressRuling> JudgeAsync(string host, int port, CancellationToken cancellation)
     {

@@ -1,10 +1,12 @@
+using Millrace.Contracts.Network;
+
 namespace Millrace.Runner.Egress;
 
 /// <summary>What one sandbox may do beyond its walls.</summary>
 public sealed record EgressPolicy
 {
     /// <summary>Where to.</summary>
-    public required IReadOnlyList<EgressRule> Rules { get; init; }
+    public required IReadOnlyList<HostRule> Rules { get; init; }
 
     /// <summary>Connections in all; further ones are answered and closed. Default 1000.</summary>
     public int Connections { get; init; } = 1000;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Millrace.Contracts.Network;
 
 namespace Millrace.Runner.Egress;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Dependencies;
 using Millrace.Runner.Egress;
@@ -77,7 +78,7 @@ public sealed class JobExecutor
             await sandbox.DismissOthersAsync(commands, stop.Token);
             if (job.Network.Count > 0)
             {
-                egress = _broker.Open(new EgressPolicy { Rules = [.. job.Network.Select(EgressRules.Read)] }, asker);
+                egress = _broker.Open(new EgressPolicy { Rules = [.. job.Network.Select(HostRule.Read)] }, asker);
                 await egress.AttachAsync(sandbox.Sandbox, stop.Token);
             }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Millrace.Runner.Egress;
+namespace Millrace.Contracts.Network;
 
 /// <summary>One way to write each host, so that a list of hosts means what it says.</summary>
 public static class HostName
