@@ -180,6 +180,64 @@ public sealed class DependencyTests(DependencyFixture fixture) : IClassFixture<D
         Assert.Equal(("boom\n", true, true), (second.Stdout, second.Install!.Cached, second.Compile!.Cached));
     }
 
+    [Fact]
+    public async Task An_installation_that_takes_too_long_ends_and_says_why()
+    {
+        var never = new TaskCompletionSource();
+        await using var index = await PackageIndex.StartAsync();
+        index.Gate = never.Task;
+        await using var server = await MillraceServer.StartAsync(
+            null, [.. index.Settings, ("Millrace__Dependencies__Seconds", "2"), ("Millrace__Runner__WarmPool", "false"), ("Millrace__Dependencies__Scope", "Tenant")]);
+
+        var result = await server.Client.RunAsync("python", "print(1)", new { dependencies = new[] { "slow" } });
+        never.SetResult();
+
+        Assert.Equal((Outcome.TimeLimit, "Stopped: installing the dependencies took longer than 2 s."), (result.Outcome, result.Error));
+    }
+
+    [Fact]
+    public async Task Installed_sets_outlive_a_restart_and_a_registry_that_is_gone_is_our_fault()
+    {
+        await using var index = await PackageIndex.StartAsync();
+        index.AddWheel("dipper", "1.0", ("dipper.py", "dives = True\n"));
+        (string, string)[] settings = [.. index.Settings, ("Millrace__Runner__WarmPool", "false")];
+        var data = Directory.CreateTempSubdirectory("millrace-test-");
+        try
+        {
+            await using (var server = await MillraceServer.StartAsync(data.FullName, settings))
+            {
+                Assert.Equal("True\n", (await server.Client.RunAsync("python", "import dipper; print(dipper.dives)", new { dependencies = new[] { "dipper" } })).Stdout);
+            }
+
+            await index.DisposeAsync();
+            await using var next = await MillraceServer.StartAsync(data.FullName, settings);
+            var again = await next.Client.RunAsync("python", "import dipper; print(dipper.dives)", new { dependencies = new[] { "dipper" } });
+            var other = await next.Client.RunAsync("python", "print(1)", new { dependencies = new[] { "wagtail" } });
+
+            Assert.Equal(("True\n", true), (again.Stdout, again.Install?.Cached));
+            Assert.Equal((Outcome.InternalError, "The package registry cannot be reached from this server; the runner's log says more."), (other.Outcome, other.Error));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_package_of_the_registry_that_this_machine_is_configured_with_is_installed()
+    {
+        var registry = await RegistryOfNpmAsync();
+        Assert.SkipUnless(registry is not null, "npm on this machine has no registry that answers.");
+        await using var server = await MillraceServer.StartAsync(
+            null,
+            ("Millrace__Dependencies__Enabled", "true"), ("Millrace__Dependencies__Registries__nodejs__Url", registry),
+            ("Millrace__Dependencies__Registries__nodejs__Private", "true"), ("Millrace__Runner__WarmPool", "false"));
+
+        var result = await server.Client.RunAsync("nodejs", "console.log(require('left-pad')('x', 3, '.'))", new { dependencies = new[] { "left-pad@1.3.0" } });
+
+        Assert.Equal("..x\n", result.Stdout + result.Stderr + result.Error + (result.Outcome == Outcome.Success ? "" : result.Install?.Output));
+    }
+
     [Theory]
     [InlineData("python", "kingfisher @ http://elsewhere.test/k.whl")]
     [InlineData("python", "--index-url=http://elsewhere.test/")]
@@ -207,5 +265,22 @@ public sealed class DependencyTests(DependencyFixture fixture) : IClassFixture<D
         using var response = await Client.PostAsync("/api/execute?wait=true", MillraceClient.Request("lua", "print(1)", new { dependencies = new[] { "x" } }));
 
         Assert.Contains("installing packages is not available for Lua on this server", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> RegistryOfNpmAsync()
+    {
+        try
+        {
+            using var npm = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("npm", ["config", "get", "registry"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var registry = (await npm.StandardOutput.ReadToEndAsync()).Trim();
+            await npm.WaitForExitAsync();
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+            using var answer = await http.GetAsync(new Uri(new Uri(registry), "left-pad"), HttpCompletionOption.ResponseHeadersRead);
+            return answer.IsSuccessStatusCode ? registry : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or UriFormatException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 }

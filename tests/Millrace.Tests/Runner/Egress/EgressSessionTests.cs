@@ -32,7 +32,7 @@ public sealed class EgressSessionTests
     public async Task A_second_request_behind_the_first_is_not_carried_on()
     {
         var sent = new MemoryStream();
-        var routes = new FakeRoutes { Connect = _ => new Duplex(Answering("HTTP/1.1 200 OK\r\n\r\nhello"), sent) }.With("listed.test", ["93.184.215.14"]);
+        var routes = new FakeRoutes { Connect = _ => Answering("HTTP/1.1 200 OK\r\n\r\nhello", sent) }.With("listed.test", ["93.184.215.14"]);
         await using var session = Open(Policy, routes);
         var inside = new FakeInside(session);
 
@@ -108,7 +108,7 @@ public sealed class EgressSessionTests
 
     private static EgressSession Open(EgressPolicy policy, IEgressRoutes routes) => new EgressBroker(NullLogger<EgressBroker>.Instance, routes).Open(policy, Asker);
 
-    private static MemoryStream Answering(string text) => new(Encoding.ASCII.GetBytes(text));
+    private static Duplex Answering(string text, Stream? to = null) => new(new MemoryStream(Encoding.ASCII.GetBytes(text)), to ?? Stream.Null);
 
     /// <summary>Reads from one stream, writes to another.</summary>
     private sealed class Duplex(Stream from, Stream to) : MemoryStream
