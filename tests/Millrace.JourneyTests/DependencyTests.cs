@@ -124,10 +124,22 @@ public sealed class DependencyTests(DependencyFixture fixture) : IClassFixture<D
         Assert.Equal("true 0 false\n", result.Stdout + result.Stderr + result.Error);
     }
 
+    [Fact]
+    public async Task A_package_with_a_file_of_an_impossible_name_is_refused()
+    {
+        Index.AddNpm("cowbird", "1.0.0", "", [("index.js", ""), ("a\nb", "")]);
+
+        var result = await Client.RunAsync("nodejs", "console.log(1)", new { dependencies = new[] { "cowbird" } });
+
+        Assert.Equal(
+            (Outcome.CompileError, "The dependencies could not be installed: a package holds a file whose name leads elsewhere, or cannot be shown"),
+            (result.Outcome, result.Error));
+    }
+
     [Theory]
     [InlineData(7, Outcome.Success)]
     [InlineData(12, Outcome.DiskLimit)]
-    [InlineData(200, Outcome.DiskLimit)]
+    [InlineData(40, Outcome.DiskLimit)]
     public async Task A_set_larger_than_it_may_be_is_not_kept(int megabytes, Outcome outcome)
     {
         var name = $"goose{megabytes}";

@@ -121,9 +121,9 @@ internal sealed class DependencyInstaller(
     {
         var staged = store!.Stage();
         var kept = false;
+        using var writer = new LayerWriter(staged, task.Install.Directory + "/");
         try
         {
-            using var writer = new LayerWriter(staged, task.Install.Directory + "/");
             var leftOut = await sandbox.CollectAsync([task.Install.Directory + "/**"], writer, options.LayerFiles, options.LayerMb * MiB, cancellation);
             if (leftOut > 0)
             {
@@ -133,6 +133,10 @@ internal sealed class DependencyInstaller(
             var layer = store.Keep(task.Key, staged, writer.Files, writer.Bytes);
             kept = true;
             return new InstalledPackages(report, layer);
+        }
+        catch (SandboxException) when (writer.Refusal is { } refusal)
+        {
+            return new InstalledPackages(report with { Rejected = true, LastWords = refusal }, null);
         }
         finally
         {

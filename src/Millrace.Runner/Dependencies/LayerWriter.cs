@@ -25,12 +25,15 @@ internal sealed class LayerWriter(string root, string prefix) : ICollectedFiles,
     /// <summary>Their bytes.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>What was refused; null while nothing was.</summary>
+    public string? Refusal { get; private set; }
+
     public void Begin(string name, UnixFileMode mode, long announcedBytes)
     {
         Dispose();
         if (!name.StartsWith(prefix, StringComparison.Ordinal) || !IsPlain(name[prefix.Length..]))
         {
-            throw new SandboxException("An installer's sandbox sent a file with a name that leads elsewhere.");
+            throw Refuse("a package holds a file whose name leads elsewhere, or cannot be shown");
         }
 
         var segments = name[prefix.Length..].Split('/');
@@ -51,6 +54,14 @@ internal sealed class LayerWriter(string root, string prefix) : ICollectedFiles,
             var path = Path.Combine(directory, segments[^1]);
             _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024);
             File.SetUnixFileMode(_file.SafeFileHandle, mode.HasFlag(UnixFileMode.UserExecute) ? Execute : Read);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(root, name[prefix.Length..])) || Directory.Exists(Path.Combine(root, name[prefix.Length..])) || IsBelowFile(segments))
+        {
+            throw Refuse("two files of the packages have one name");
+        }
+        catch (PathTooLongException)
+        {
+            throw Refuse("a package holds a file whose name is too long");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -81,6 +92,14 @@ internal sealed class LayerWriter(string root, string prefix) : ICollectedFiles,
     {
         _file?.Dispose();
         _file = null;
+    }
+
+    private bool IsBelowFile(string[] segments) => Enumerable.Range(1, segments.Length - 1).Any(n => File.Exists(Path.Combine([root, .. segments[..n]])));
+
+    private SandboxException Refuse(string refusal)
+    {
+        Refusal = refusal;
+        return new SandboxException($"A layer cannot be kept: {refusal}.");
     }
 
     private static bool IsPlain(string name) =>

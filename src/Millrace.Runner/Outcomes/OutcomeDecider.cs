@@ -14,6 +14,7 @@ public static class OutcomeDecider
         { Stopped: StopReason.Output } => Outcome.OutputLimit,
         { Stopped: StopReason.WallTime or StopReason.CpuTime } => Outcome.TimeLimit,
         { TooLarge: true } => Outcome.DiskLimit,
+        { Rejected: true } => Outcome.CompileError,
         { ExitCode: 0 } => Outcome.Success,
         { OutOfMemoryKills: > 0 } => Outcome.MemoryLimit,
         { Failure.ErrorNumber: Errno.NoSpace } => Outcome.DiskLimit,

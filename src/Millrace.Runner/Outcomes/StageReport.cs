@@ -68,6 +68,9 @@ public sealed record StageReport
     /// <summary>Of an installer: it left more than may be kept.</summary>
     public bool TooLarge { get; init; }
 
+    /// <summary>Of an installer: something it left cannot be kept, such as a file of an impossible name.</summary>
+    public bool Rejected { get; init; }
+
     /// <summary>Of an installer that failed: the registry could not be reached, which is nobody's fault but ours.</summary>
     public bool RegistryFailed { get; init; }
 

@@ -180,7 +180,12 @@ internal sealed class JobProcessor(
 
     private void Report(JobRecord job, ExecutionResult result, ExecutionRecord record)
     {
-        health.Report(result.Outcome);
+        // A registry that is gone says nothing about this machine.
+        if (record.Install is not { RegistryFailed: true })
+        {
+            health.Report(result.Outcome);
+        }
+
         if (result.Outcome == Outcome.InternalError)
         {
             var cause = record.Failure ?? record.Install?.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
