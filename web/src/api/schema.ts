@@ -498,6 +498,7 @@ export interface components {
             message: string;
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /**
          * @description A request to run source code, as it stands on the wire (snake_case JSON). Give either string? ExecutionRequest.SourceCode or
@@ -551,7 +552,7 @@ export interface components {
             /** @description Globs of files to bring back from the workspace, such as `*.png` or `out/**`. */
             artifacts?: null | string[];
             tty?: null | components["schemas"]["TerminalSize"];
-            /** @description Network access. Only `false` is offered by this server. */
+            /** @description Network access for the program: to the hosts that the caller's key names, through a proxy its environment tells of. Default false; without such a key, true is refused. */
             network?: null | boolean;
             /** @description URL to notify at the end. Not offered by this server yet: refused. */
             callback_url?: null | string;
@@ -606,6 +607,7 @@ export interface components {
             memory_peak?: null | number;
             /** @description True when output was cut at the limit. */
             truncated?: boolean;
+            install?: null | components["schemas"]["InstallResult"];
             compile?: null | components["schemas"]["CompileResult"];
             /** @description One entry for each test of the request, in order; absent without tests. */
             tests?: null | components["schemas"]["TestResult"][];
@@ -622,6 +624,7 @@ export interface components {
             attempt?: number;
             /** @description The runner that ran it. */
             runner_id?: null | string;
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /** @description A job that did not end well. */
         FailedJob: {
@@ -643,6 +646,16 @@ export interface components {
             /** @description Where. */
             runner_id: null | string;
         };
+        /**
+         * @description What a finding is about.
+         * @enum {unknown}
+         */
+        FindingCategory: "filesystem" | "network" | "process" | "system";
+        /**
+         * @description How much a finding says about a program.
+         * @enum {unknown}
+         */
+        FindingSeverity: "low" | "medium" | "high";
         /** @description One part of the server. */
         HealthCheck: {
             /** @description `healthy` or `unhealthy`. */
@@ -658,6 +671,23 @@ export interface components {
             checks?: null | {
                 [key: string]: components["schemas"]["HealthCheck"];
             };
+        };
+        /** @description How the install stage ended. */
+        InstallResult: {
+            /** @description stdout and stderr of the installer as they came, interleaved; empty when bool InstallResult.Cached. */
+            output?: string;
+            /**
+             * Format: int32
+             * @description Exit code; null when a signal ended it.
+             */
+            exit_code?: null | number;
+            /**
+             * Format: double
+             * @description Wall-clock time, milliseconds; 0 when bool InstallResult.Cached.
+             */
+            duration?: number;
+            /** @description True when nothing was installed, because an equal set of packages had been before. */
+            cached?: boolean;
         };
         /** @description A page of jobs, newest first, without results. */
         JobList: {
@@ -717,6 +747,7 @@ export interface components {
              */
             position?: null | number;
             result?: null | components["schemas"]["ExecutionResult"];
+            analysis?: null | components["schemas"]["SourceAnalysis"];
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
             /** @description A sentence for people, when the request was to change something. */
@@ -749,6 +780,8 @@ export interface components {
             /** @description The highest lane a request may ask for. Default normal. */
             max_priority?: components["schemas"]["JobPriority"];
             max_limits?: null | components["schemas"]["RequestLimits"];
+            /** @description Hosts its programs may connect to when a request says `network`: `host`, `host:port` or `*.suffix`. Absent: none. */
+            network?: null | string[];
             /**
              * Format: double
              * @description CPU time of all jobs that end on one day (UTC), seconds. Absent: no quota.
@@ -775,6 +808,7 @@ export interface components {
             /** @description `low`, `normal` (default) or `high`. */
             max_priority?: null | string;
             max_limits?: null | components["schemas"]["RequestLimits"];
+            network?: null | string[];
             /** Format: double */
             cpu_seconds_per_day?: null | number;
         };
@@ -999,6 +1033,7 @@ export interface components {
             errors?: null | {
                 [key: string]: string[];
             };
+            analysis?: null | components["schemas"]["SourceAnalysis"];
         };
         /** @description The queue. */
         QueueState: {
@@ -1135,6 +1170,47 @@ export interface components {
             tests?: null | components["schemas"]["RequestTest"][];
             result?: null | components["schemas"]["ExecutionResult"];
         };
+        /**
+         * @description What was found in a job's sources before it ran. It informs: a program can do anything listed here without being found, and the
+         *     sandbox, not this, keeps it from doing harm.
+         */
+        SourceAnalysis: {
+            /**
+             * Format: int32
+             * @description 100, less 10 for each finding of high severity, 5 for each medium and 1 for each low one; at least 0.
+             */
+            score: number;
+            /** @description The findings, by file and place; one for each rule and line. */
+            findings: components["schemas"]["SourceFinding"][];
+            /**
+             * Format: int32
+             * @description Findings that are not listed, because there are too many; they do count in int SourceAnalysis.Score.
+             */
+            omitted?: number;
+        };
+        /** @description One finding. */
+        SourceFinding: {
+            /** @description The rule that found it. */
+            rule: string;
+            /** @description What it touches. */
+            category: components["schemas"]["FindingCategory"];
+            /** @description How much it says. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description A sentence for people. */
+            message: string;
+            /** @description The file. */
+            file: string;
+            /**
+             * Format: int32
+             * @description The line, from 1.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description The column, from 1, in UTF-16 code units.
+             */
+            column: number;
+        };
         /** @description Size of a terminal, in characters. */
         TerminalSize: {
             /**
@@ -1208,6 +1284,11 @@ export interface components {
              * @description From acceptance to the result.
              */
             total: number;
+            /**
+             * Format: double
+             * @description The install stage, milliseconds; absent without packages.
+             */
+            installed?: number;
         };
         /** @description A language a runner has. */
         WorkerLanguage: {
