@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Millrace.Runner.Egress;
 using Millrace.Sandbox.Agent;
@@ -8,6 +9,7 @@ using Xunit;
 namespace Millrace.Tests.Runner.Egress;
 
 /// <summary>One connection of a program, without a sandbox around it: what the agent would say is said by the test.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The session disposes the connection it accepts.")]
 internal sealed class FakeInside
 {
     private readonly Lock _lock = new();
