@@ -164,10 +164,15 @@ void net_obey(uint8_t type, const uint8_t *payload, size_t length)
     }
 }
 
+/* Closes all, and leaves nothing of it in memory. */
 void net_forget(void)
 {
     shut(&listener);
-    if (last_id > 0) forget(connections, sizeof connections);
+    if (last_id == 0) return;
+    for (struct connection *c = connections; c < connections + MAX_CONNECTIONS; c++)
+        if (c->id != 0) shut(&c->fd);
+    forget(connections, sizeof connections);
+    last_id = 0;
 }
 
 void net_want(void)
