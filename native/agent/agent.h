@@ -18,6 +18,7 @@ enum {
     OUT_FOR_FRAMES = 64 * 1024, /* host frames are obeyed only while this much is, */
     OUT_FOR_CREDIT = 32 * 1024, /* stdin is delivered only while this much is: answers and endings always fit */
     MAX_LIMITS = 16,
+    MAX_CONNECTIONS = 32,       /* carried to the host at one time */
     MAX_DETAIL = 1536
 };
 
@@ -146,7 +147,16 @@ void stage_forget(struct stage *s);
 /* collect.c */
 void collect(const uint8_t *payload, size_t length);
 
+/* network.c: connections, carried to the host */
+void net_listen(const uint8_t *payload, size_t length);
+void net_obey(uint8_t type, const uint8_t *payload, size_t length);
+void net_forget(void);
+void net_want(void);
+void net_tend(void);
+
 /* main.c */
+void want(int fd, short events); /* for the next poll */
+bool ready(int fd);              /* the last one said so */
 void agent_run(const char *path) __attribute__((noreturn)); /* with the channel at 0 and 1, as PID 1 */
 void agent_forget(void);                                   /* for an image: nothing of what the agent knew stays in memory */
 void forget(void *memory, size_t size);                    /* zeroes, without touching what was never used */

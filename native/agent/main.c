@@ -17,6 +17,7 @@
  *     stdio.c    a running stage's streams
  *     end.c      the end of a stage: nothing it started survives it, everything is reaped and counted
  *     collect.c  files for the host
+ *     network.c  connections of programs, carried to the host; none unless it asks for them
  *
  *   A stage's life:  FREE -> PREPARED -> RELEASED -> RUNNING -> DRAINING -> FREE
  *                    FREE -> BOOTING  -> AT_GATE  -> RUNNING -> DRAINING -> FREE   (with a gate)
@@ -114,16 +115,21 @@ static void obey(uint8_t type, uint8_t id, const uint8_t *payload, size_t length
     case SIGNAL: stage_signal(s, payload, length); break;
     case KILL: stage_kill(s); break;
     case COLLECT: collect(payload, length); break;
+    case NET_LISTEN: net_listen(payload, length); break;
+    case NET_BYTES:
+    case NET_END:
+    case NET_CLOSE:
+    case NET_CREDIT: net_obey(type, payload, length); break;
     default: out_failed(id, EINVAL, "protocol", "unknown frame type");
     }
 }
 
 /* What the loop waits for. */
-static struct pollfd wanted[3 + MAX_STAGES * 5];
+static struct pollfd wanted[3 + MAX_STAGES * 5 + 1 + MAX_CONNECTIONS];
 static nfds_t wanted_count;
 static int wait_ms = -1;
 
-static void want(int fd, short events)
+void want(int fd, short events)
 {
     if (fd >= 0) wanted[wanted_count++] = (struct pollfd){.fd = fd, .events = events};
 }
@@ -134,7 +140,7 @@ static void want_until(uint64_t then, uint64_t now)
     if (wait_ms < 0 || ms < wait_ms) wait_ms = ms;
 }
 
-static bool ready(int fd)
+bool ready(int fd)
 {
     for (nfds_t i = 0; fd >= 0 && i < wanted_count; i++)
         if (wanted[i].fd == fd) return wanted[i].revents != 0;
@@ -190,6 +196,7 @@ static void turn(void)
     if (out_queued() > 0) want(1, POLLOUT);
     want(signals, POLLIN);
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) want_stage(s, out_free() >= OUT_FOR_OUTPUT);
+    net_want();
     if (poll(wanted, wanted_count, wait_ms) < 0 && errno != EINTR) die("poll");
     wait_ms = -1;
 
@@ -200,6 +207,7 @@ static void turn(void)
     while (!(held = out_free() < OUT_FOR_FRAMES) && frames_next(&type, &id, &payload, &length)) obey(type, id, payload, length);
     bury_the_dead();
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) tend_stage(s);
+    net_tend();
     out_flush();
 }
 
@@ -219,6 +227,7 @@ void forget(void *memory, size_t size)
 void agent_forget(void)
 {
     frames_forget();
+    net_forget();
     forget(stages, sizeof stages);
 }
 

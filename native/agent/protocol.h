@@ -25,7 +25,8 @@ enum {
     MAX_PAYLOAD = 256 * 1024,
     MAX_STAGES = 4,          /* prepared or running at one time; a finished stage's id is free again */
     MAX_NAME = 1024,         /* bytes of a file name, relative to the workspace */
-    STDIN_WINDOW = 64 * 1024 /* bytes of stdin the host may have sent without a STDIN_CREDIT */
+    STDIN_WINDOW = 64 * 1024, /* bytes of stdin the host may have sent without a STDIN_CREDIT */
+    NET_WINDOW = 64 * 1024   /* bytes of a connection that either side may have sent without NET_TAKEN or NET_CREDIT */
 };
 
 /* host -> agent */
@@ -61,7 +62,16 @@ enum {
 
     /* u32 max_files; u64 max_bytes in all; u64 max_file_bytes; then NUL-terminated globs. `*` and `?` stay within one
      * path segment, `**` crosses segments. Answered by FILE, FILE_BYTES..., FILE_END for each, then COLLECTED. */
-    COLLECT = 0x40
+    COLLECT = 0x40,
+
+    /* u16 port: listen on 127.0.0.1 and carry what connects there. Once; no answer, or FAILED `listen`. A sandbox whose host
+     * never says this has no way out. Of the frames about a connection each begins with u32 number; those for one that is
+     * gone are ignored. */
+    NET_LISTEN = 0x50,
+    NET_BYTES = 0x51,  /* bytes for the program, within NET_WINDOW */
+    NET_END = 0x52,    /* no more come: the program reads an end of file after those */
+    NET_CLOSE = 0x53,  /* close it at once; answered by NET_GONE */
+    NET_CREDIT = 0x54  /* u32: bytes of NET_SAID that were taken */
 };
 
 /* agent -> host */
@@ -83,6 +93,12 @@ enum {
     FILE_BYTES = 0x88, /* bytes */
     FILE_END = 0x89,   /* empty */
     COLLECTED = 0x8a,  /* u32 files sent; u32 files left out (too many or too large) */
+
+    NET_OPENED = 0x90,   /* u32 number: a program has connected; numbers count up from 1 */
+    NET_SAID = 0x91,     /* u32 number; bytes from the program, within NET_WINDOW */
+    NET_SAID_ALL = 0x92, /* u32 number: an end of file came from the program */
+    NET_TAKEN = 0x93,    /* u32 number; u32: bytes of NET_BYTES that were delivered */
+    NET_GONE = 0x94,     /* u32 number: closed, by the program, by NET_CLOSE, or after both ends of file; nothing follows */
 
     /* u32 errno; NUL-terminated step ("openat", "execve", "name", ...); NUL-terminated detail (such as the file's name).
      * A failed stage is gone (no EXITED follows). A failed file leaves the agent as it was: later FILE_WRITEs of it are dropped. */

@@ -24,6 +24,7 @@ using Millrace.Api.Streaming;
 using Millrace.Api.Validation;
 using Millrace.Api.Webhooks;
 using Millrace.Api.Workers;
+using Millrace.Contracts.Dependencies;
 
 namespace Millrace.Api;
 
@@ -51,11 +52,18 @@ public static class MillraceApi
 
         services.AddApiOptions<AnalysisOptions, AnalysisOptionsValidator>(AnalysisOptions.Section);
 
+        // In one process with a runner, that has bound them: a list is not bound twice.
+        if (!services.Any(s => s.ServiceType == typeof(IConfigureOptions<DependencyOptions>)))
+        {
+            services.AddOptions<DependencyOptions>().BindConfiguration(DependencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        }
+
         services.AddAccess();
         services.AddWebhooks();
         services.TryAddSingleton<CallbackRule>();
         services.TryAddSingleton<LimitPolicy>();
         services.TryAddSingleton<LanguageRule>();
+        services.TryAddSingleton<DependenciesRule>();
         services.TryAddSingleton<RequestValidator>();
         services.TryAddSingleton<SourceAnalyzer>();
         services.TryAddSingleton<JobAllowance>();

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Contracts.Dependencies;
 using Millrace.Runner.Artifacts;
+using Millrace.Runner.Dependencies;
+using Millrace.Runner.Egress;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Lowering;
@@ -42,7 +45,16 @@ public static class RunnerServiceCollectionExtensions
 
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(provider => CreateCache(provider, paths));
-        services.TryAddSingleton<JobExecutor>();
+        services.AddOptions<DependencyOptions>().Bind(configuration.GetSection(DependencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DependencyOptions>, DependencyOptionsCheck>();
+        services.TryAddSingleton(provider => new EgressBroker(provider.GetRequiredService<ILogger<EgressBroker>>()));
+        services.TryAddSingleton(provider => CreateInstaller(provider, paths));
+        services.TryAddSingleton(provider => new JobExecutor(
+            provider.GetRequiredService<SandboxPool>(),
+            provider.GetRequiredService<ArtifactCache>(),
+            provider.GetRequiredService<DependencyInstaller>(),
+            provider.GetRequiredService<EgressBroker>(),
+            provider.GetRequiredService<RunnerOptions>()));
         services.TryAddSingleton(new HelperFiles(paths.NativeDirectory));
         services.TryAddSingleton<InstalledLanguages>();
         services.TryAddSingleton<LanguageProber>();
@@ -99,6 +111,26 @@ public static class RunnerServiceCollectionExtensions
         new ToolchainIdentity(services.GetRequiredService<InstalledLanguages>(), paths.NativeDirectory),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<ArtifactCache>>());
+
+    private static DependencyInstaller CreateInstaller(IServiceProvider services, RunnerPaths paths)
+    {
+        // The provider lays the runtime directory out, in which layers are shown.
+        services.GetRequiredService<ISandboxProvider>();
+        var options = services.GetRequiredService<IOptions<DependencyOptions>>().Value;
+        var store = !options.Enabled || paths.CacheDirectory is not { } cache ? null : new LayerStore(
+            Path.Combine(cache, "layers"),
+            paths.RuntimeDirectory,
+            options.CacheMb * MiB,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<LayerStore>>());
+        return new DependencyInstaller(
+            services.GetRequiredService<SandboxPool>(),
+            services.GetRequiredService<EgressBroker>(),
+            store,
+            new ToolchainIdentity(services.GetRequiredService<InstalledLanguages>(), paths.NativeDirectory),
+            options,
+            services.GetRequiredService<RunnerOptions>());
+    }
 
     private static SandboxPool CreatePool(IServiceProvider services)
     {

@@ -1,5 +1,6 @@
 using Millrace.Sandbox.Agent;
 using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Egress;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
 
@@ -17,6 +18,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     private readonly TaskCompletionSource<SandboxException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SandboxStage?[] _stages = new SandboxStage?[AgentProtocol.LastStage + 1];
     private FileCollector? _collector;
+    private EgressChannel? _egress;
     private int _disposed;
 
     private Sandbox(SandboxProcess process)
@@ -92,7 +94,16 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     /// <summary>Brings files back from the workspace. Only while no stage runs.</summary>
     public async Task<CollectedFiles> CollectAsync(IReadOnlyList<string> globs, int maxFiles, long maxBytes, CancellationToken cancellation)
     {
-        var collector = new FileCollector(maxFiles, maxBytes);
+        var files = new FilesInMemory(maxBytes);
+        var leftOut = await CollectAsync(globs, files, maxFiles, maxBytes, cancellation);
+        return new CollectedFiles(files.Files, leftOut);
+    }
+
+    /// <summary>Brings files back from the workspace, to wherever they are to go. Only while no stage runs.</summary>
+    /// <returns>How many were left out because of the bounds.</returns>
+    public async Task<int> CollectAsync(IReadOnlyList<string> globs, ICollectedFiles files, int maxFiles, long maxBytes, CancellationToken cancellation)
+    {
+        var collector = new FileCollector(files, maxFiles, maxBytes);
         _collector = collector;
         using var frames = new FrameBuilder();
         frames.Begin(FrameType.Collect).UInt32((uint)maxFiles).UInt64((ulong)maxBytes).UInt64((ulong)maxBytes);
@@ -110,6 +121,24 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         {
             _collector = null;
         }
+    }
+
+    /// <summary>
+    /// Gives the sandbox a way out: what programs connect to on this port of its own loopback arrives here. Once, and before
+    /// any stage. A port that cannot be had shows in <see cref="Broken"/>.
+    /// </summary>
+    /// <param name="port">The port inside.</param>
+    /// <param name="connected">Told of each connection, on the sandbox's reading loop: it must not block. It disposes the connection.</param>
+    /// <param name="cancellation">Gives up before anything is sent.</param>
+    public async ValueTask OpenEgressAsync(int port, Action<SandboxConnection> connected, CancellationToken cancellation)
+    {
+        if (Interlocked.CompareExchange(ref _egress, new EgressChannel(SendAsync, connected), null) is not null)
+        {
+            throw new InvalidOperationException("The sandbox has a way out already.");
+        }
+
+        using var frames = new FrameBuilder();
+        await SendAsync(frames.Begin(FrameType.NetListen).UInt16(port).End(), cancellation);
     }
 
     /// <summary>Ends everything inside, at once, whatever the agent is doing.</summary>
@@ -138,6 +167,9 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
                 break;
             case FrameType.FileHead or FrameType.FileBytes or FrameType.FileEnd or FrameType.Collected:
                 _collector?.OnFrame(type, payload);
+                break;
+            case >= FrameType.NetOpened and <= FrameType.NetGone when _egress is { } egress:
+                egress.OnFrame(type, payload);
                 break;
             case FrameType.Failed:
                 OnFailed(stage, payload);
@@ -196,6 +228,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         }
 
         _collector?.Fail(reason);
+        _egress?.Break();
         for (var id = 0; id < _stages.Length; id++)
         {
             Interlocked.Exchange(ref _stages[id], null)?.Fail(reason);

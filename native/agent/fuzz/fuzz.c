@@ -110,6 +110,7 @@ static bool busy(void)
 
 static void forget_input(void)
 {
+    net_forget();
     file_close();
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++)
         if (s->state != FREE) stage_forget(s);

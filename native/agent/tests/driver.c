@@ -1,4 +1,4 @@
-/* The tests' host: see driver.h. The sandbox is a user, PID and mount namespace with a /proc, a /tmp and a workspace of its
+/* The tests' host: see driver.h. The sandbox is a user, PID, network and mount namespace with a /proc, a /tmp and a workspace of its
  * own (tmpfs both); the agent runs there as a user without capabilities, as in a real sandbox. */
 #include "driver.h"
 
@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/securebits.h>
+#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -65,11 +67,20 @@ static void map_ids(pid_t pid, int uid, int gid)
     spit(path, map);
 }
 
+static void raise_loopback(void)
+{
+    struct ifreq lo = {.ifr_name = "lo"};
+    lo.ifr_flags = IFF_UP;
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &lo) < 0) fatal("loopback");
+    close(fd);
+}
+
 /* Never returns. Relative paths stay good when /tmp is covered. */
 static void sandbox(int fd, int sync, char **command)
 {
     char byte = 0;
-    if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) < 0) fatal("unshare");
+    if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET) < 0) fatal("unshare");
     if (write(sync, &byte, 1) != 1 || read(sync, &byte, 1) != 1) fatal("id maps");
     close(sync);
     /* Its capabilities stay until execve. */
@@ -84,6 +95,7 @@ static void sandbox(int fd, int sync, char **command)
         _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    raise_loopback();
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) fatal("mount /");
     if (mount("proc", "/proc", "proc", 0, NULL) < 0) fatal("mount /proc");
     if (mount("tmpfs", "/tmp", "tmpfs", 0, "size=16m,mode=0777") < 0) fatal("mount /tmp");
@@ -207,6 +219,7 @@ static void take(int type, int stage, const uint8_t *payload, size_t length)
 {
     struct seen *s = &box.stage[stage & 3];
     struct collected *file = &box.file[box.files < 64 ? box.files : 63];
+    struct conversation *c = &box.connection[type >= NET_OPENED && type <= NET_GONE ? u32(payload) % 40 : 0];
     switch (type) {
     case READY: break;
     case GATED: s->gated = true; break;
@@ -238,6 +251,11 @@ static void take(int type, int stage, const uint8_t *payload, size_t length)
         snprintf(box.failed.step, sizeof box.failed.step, "%.63s", (const char *)payload + 4);
         snprintf(box.failed.detail, sizeof box.failed.detail, "%.2047s", (const char *)payload + 4 + strlen((const char *)payload + 4) + 1);
         break;
+    case NET_OPENED: box.opened++; break;
+    case NET_SAID: keep(c->said, &c->said_length, payload + 4, length - 4); break;
+    case NET_SAID_ALL: c->said_all = true; break;
+    case NET_TAKEN: c->taken += u32(payload + 4); break;
+    case NET_GONE: c->gone = true, box.closed++; break;
     default: printf("  unknown frame %d from the agent\n", type); failing = true;
     }
 }

@@ -36,6 +36,13 @@ struct collected {
     size_t length;
 };
 
+struct conversation {
+    char said[KEPT + 1]; /* the first KEPT bytes, NUL-terminated */
+    size_t said_length;  /* all bytes */
+    uint32_t taken;
+    bool said_all, gone;
+};
+
 struct box {
     int fd;
     pid_t parent, agent; /* of the agent: outside its namespaces, both */
@@ -48,6 +55,8 @@ struct box {
     struct collected file[64];
     bool collected;
     uint32_t sent, left_out;
+    uint32_t opened, closed;       /* connections, */
+    struct conversation connection[40]; /* the last ones, by number */
 };
 
 extern struct box box;
@@ -98,6 +107,6 @@ struct test {
     void (*run)(void);
     bool skip_when_slow;
 };
-extern const struct test file_tests[], stage_tests[], stream_tests[], end_tests[], gate_tests[], guard_tests[];
+extern const struct test file_tests[], stage_tests[], stream_tests[], end_tests[], gate_tests[], guard_tests[], network_tests[];
 
 #endif

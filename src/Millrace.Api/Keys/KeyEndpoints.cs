@@ -15,7 +15,7 @@ internal static class KeyEndpoints
     private const long BodyBytes = 16 * 1024;
 
     private static readonly string[] Fields =
-        ["name", "tenant", "scopes", "expires_in_days", "requests_per_minute", "concurrency", "max_priority", "max_limits", "cpu_seconds_per_day"];
+        ["name", "tenant", "scopes", "expires_in_days", "requests_per_minute", "concurrency", "max_priority", "max_limits", "network", "cpu_seconds_per_day"];
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
@@ -77,6 +77,7 @@ internal static class KeyEndpoints
         Concurrency = r.Integer("concurrency"),
         MaxPriority = r.String("max_priority"),
         MaxLimits = r.Object("max_limits", RequestReader.LimitFields, RequestReader.ReadLimits),
+        Network = r.Strings("network"),
         CpuSecondsPerDay = r.Number("cpu_seconds_per_day"),
     };
 }

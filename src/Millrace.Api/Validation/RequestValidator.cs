@@ -8,7 +8,8 @@ using Millrace.Contracts.Executions;
 namespace Millrace.Api.Validation;
 
 /// <summary>Turns a request of the wire into the job it asks for. Every rule runs, whatever the others found.</summary>
-internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limits, CallbackRule callbacks, IOptions<RequestOptions> options)
+internal sealed class RequestValidator(
+    LanguageRule languages, LimitPolicy limits, DependenciesRule dependencies, CallbackRule callbacks, IOptions<RequestOptions> options)
 {
     private const long MiB = 1024 * 1024;
 
@@ -17,6 +18,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
     {
         var language = await languages.CheckAsync(request, errors, cancellation);
         var program = SourceRule.Check(request, language, options.Value, errors);
+        (program, var manifests) = dependencies.Check(request, language, program, errors);
         var stdin = InputRule.CheckStdin(request, options.Value, errors);
         var tests = InputRule.CheckTests(request, options.Value, errors);
         ArgumentsRule.Check(request, options.Value, errors);
@@ -25,7 +27,7 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
         var workspace = ChoicesRule.CheckWorkspace(request.WorkspaceId, errors);
         var priority = ChoicesRule.CheckPriority(request.Priority, policy.MaxPriority, errors);
         var base64 = ChoicesRule.CheckBase64Output(request.OutputEncoding, errors);
-        NotOfferedRule.Check(request, errors);
+        var network = NetworkRule.Check(request.Network, policy, errors);
         callbacks.Check(request.CallbackUrl, errors);
         var decided = limits.Decide(request, language?.Limits, errors, policy.MaxLimits);
         CheckFits(program, decided, errors);
@@ -53,6 +55,8 @@ internal sealed class RequestValidator(LanguageRule languages, LimitPolicy limit
             Priority = priority,
             Tests = tests,
             Artifacts = request.Artifacts ?? [],
+            Manifests = manifests,
+            Network = network,
             Tty = request.Tty,
             Base64Output = base64,
             CallbackUrl = request.CallbackUrl,

@@ -17,6 +17,9 @@ public sealed record KeyPolicy
     /// <summary>The most a request may ask for, where that is less than the server's own maximum.</summary>
     public RequestLimits? MaxLimits { get; init; }
 
+    /// <summary>Hosts its programs may connect to when a request says <c>network</c>: <c>host</c>, <c>host:port</c> or <c>*.suffix</c>. Absent: none.</summary>
+    public IReadOnlyList<string>? Network { get; init; }
+
     /// <summary>CPU time of all jobs that end on one day (UTC), seconds. Absent: no quota.</summary>
     public double? CpuSecondsPerDay { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed record KeyRequest
     /// <inheritdoc cref="KeyPolicy.MaxLimits"/>
     public RequestLimits? MaxLimits { get; init; }
 
+    /// <inheritdoc cref="KeyPolicy.Network"/>
+    public IReadOnlyList<string>? Network { get; init; }
+
     /// <inheritdoc cref="KeyPolicy.CpuSecondsPerDay"/>
     public double? CpuSecondsPerDay { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Millrace.Contracts.Executions;
+using Millrace.Contracts.Network;
 
 namespace Millrace.Contracts.Access;
 
@@ -13,6 +14,7 @@ public static class KeyRules
     private const int LongestTenant = 64;
     private const int MostPerMinute = 1_000_000;
     private const int MostConcurrent = 10_000;
+    private const int MostHosts = 100;
     private const double LongestDays = 36_500;
     private const double MostCpuSeconds = 1_000_000_000;
 
@@ -58,6 +60,8 @@ public static class KeyRules
         var scopes = ReadScopes();
         var priority = JobPriority.Normal;
         Demand(request.MaxPriority is null || TryReadPriority(request.MaxPriority, out priority), "max_priority", "must be low, normal or high");
+        var hosts = request.Network ?? [];
+        Demand(hosts.Count <= MostHosts && hosts.All(h => HostRule.TryRead(h) is not null), "network", $"must be at most {MostHosts} hosts, each host, host:port or *.suffix");
         return !sound ? null : new ApiKey
         {
             KeyId = KeyIds.Create(),
@@ -73,6 +77,7 @@ public static class KeyRules
                 Concurrency = (int?)request.Concurrency,
                 MaxPriority = request.MaxPriority is null ? JobPriority.Normal : priority,
                 MaxLimits = request.MaxLimits,
+                Network = hosts.Count > 0 ? hosts : null,
                 CpuSecondsPerDay = request.CpuSecondsPerDay,
             },
         };

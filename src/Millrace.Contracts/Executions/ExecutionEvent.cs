@@ -30,7 +30,7 @@ public abstract record ExecutionEvent
 /// <summary>A chunk of output. A chunk is not a line, and never cuts a UTF-8 sequence.</summary>
 public sealed record OutputEvent : ExecutionEvent
 {
-    /// <summary><c>stdout</c>, <c>stderr</c>, or <c>compile_stdout</c> and <c>compile_stderr</c> for the compiler's.</summary>
+    /// <summary><c>stdout</c>, <c>stderr</c>, or <c>compile_stdout</c> and <c>compile_stderr</c> for the compiler's, <c>install_stdout</c> and <c>install_stderr</c> for the package installer's.</summary>
     public required string Stream { get; init; }
 
     /// <summary>The text; invalid bytes became U+FFFD.</summary>
@@ -61,7 +61,7 @@ public sealed record StatusEvent : ExecutionEvent
 /// <summary>A stage began or ended.</summary>
 public sealed record StageEvent : ExecutionEvent
 {
-    /// <summary><c>prepare</c>, <c>compile</c> or <c>run</c>.</summary>
+    /// <summary><c>prepare</c>, <c>install</c>, <c>compile</c> or <c>run</c>.</summary>
     public required string Stage { get; init; }
 
     /// <summary><c>started</c> or <c>finished</c>.</summary>

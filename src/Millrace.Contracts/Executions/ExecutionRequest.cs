@@ -66,7 +66,7 @@ public sealed record ExecutionRequest
     /// <summary>Run on a terminal of this size instead of pipes.</summary>
     public TerminalSize? Tty { get; init; }
 
-    /// <summary>Network access. Only <c>false</c> is offered by this server.</summary>
+    /// <summary>Network access for the program: to the hosts that the caller's key names, through a proxy its environment tells of. Default false; without such a key, true is refused.</summary>
     public bool? Network { get; init; }
 
     /// <summary>

@@ -57,6 +57,9 @@ public sealed record ExecutionResult
     /// <summary>True when output was cut at the limit.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>The install stage; absent when no packages were asked for.</summary>
+    public InstallResult? Install { get; init; }
+
     /// <summary>The compile stage; absent when nothing was compiled.</summary>
     public CompileResult? Compile { get; init; }
 
@@ -80,6 +83,22 @@ public sealed record ExecutionResult
 
     /// <summary>What was found in the sources, in the answer to a request that waited; otherwise the job has it.</summary>
     public SourceAnalysis? Analysis { get; init; }
+}
+
+/// <summary>How the install stage ended.</summary>
+public sealed record InstallResult
+{
+    /// <summary>stdout and stderr of the installer as they came, interleaved; empty when <see cref="Cached"/>.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>Exit code; null when a signal ended it.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Wall-clock time, milliseconds; 0 when <see cref="Cached"/>.</summary>
+    public double Duration { get; init; }
+
+    /// <summary>True when nothing was installed, because an equal set of packages had been before.</summary>
+    public bool Cached { get; init; }
 }
 
 /// <summary>How the compile stage ended.</summary>
@@ -154,4 +173,9 @@ public sealed record Artifact(string Name, long Size, string Content);
 /// <param name="Compiled">The compile stage.</param>
 /// <param name="Ran">The run stage, or all tests.</param>
 /// <param name="Total">From acceptance to the result.</param>
-public sealed record Timings(double Queued, double Prepared, double Compiled, double Ran, double Total);
+public sealed record Timings(double Queued, double Prepared, double Compiled, double Ran, double Total)
+{
+    /// <summary>The install stage, milliseconds; absent without packages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Installed { get; init; }
+}

@@ -59,6 +59,15 @@ public sealed record JobSpec
     /// <summary>What was found in the sources; null when nobody looked.</summary>
     public SourceAnalysis? Analysis { get; init; }
 
+    /// <summary>
+    /// What says which packages the job needs: the manifest first, then what belongs to it, such as a lock file. Empty for
+    /// a job without packages.
+    /// </summary>
+    public IReadOnlyList<SourceFile> Manifests { get; init; } = [];
+
+    /// <summary>Hosts the program may connect to, as <c>host</c>, <c>host:port</c> or <c>*.suffix</c>; empty for no network.</summary>
+    public IReadOnlyList<string> Network { get; init; } = [];
+
     /// <summary>Where to send the result, or null.</summary>
     public string? CallbackUrl { get; init; }
 }

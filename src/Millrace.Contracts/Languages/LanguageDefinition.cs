@@ -45,6 +45,9 @@ public sealed record LanguageDefinition
     /// <summary>What is made once for all jobs of the language; null for nothing.</summary>
     public PrepareStep? Prepare { get; init; }
 
+    /// <summary>How its packages are installed; null when they cannot be.</summary>
+    public LanguageInstall? Install { get; init; }
+
     /// <summary>The compile stage; null for interpreted languages.</summary>
     public LanguageStage? Compile { get; init; }
 

@@ -32,6 +32,7 @@ public static class LanguageFile
             Variables = map.Children("variables", ReadSourcePattern),
             DefaultFiles = map.TextMap("default_files"),
             Prepare = map.Optional("prepare", ReadPrepare),
+            Install = map.Optional("install", InstallData.Read),
             Compile = map.Optional("compile", ReadStage),
             Run = map.Required("run", ReadStage) ?? new LanguageStage { Command = [] },
             Limits = map.Optional("limits", ReadLimits) ?? new LanguageLimits(),

@@ -62,7 +62,7 @@ public sealed class ArtifactCache : IAsyncDisposable
             return ArtifactLease.None;
         }
 
-        var key = ArtifactKey.Of(job, compile.Command, plan.Files, toolchain, _options.Scope);
+        var key = ArtifactKey.Of(job, compile.Command, plan.Files, toolchain, _options.Scope, plan.Layer);
         if (_memory.TryGet(key, out var found))
         {
             _store.Used(key);

@@ -22,7 +22,8 @@ internal static class ArtifactKey
     /// <param name="files">All files of the workspace.</param>
     /// <param name="toolchain">Tells the installed toolchain from every other.</param>
     /// <param name="scope">Who may share the outcome.</param>
-    public static string Of(JobSpec job, StageCommand command, IReadOnlyList<WorkspaceFile> files, string toolchain, CacheScope scope)
+    /// <param name="layer">The installed packages the compiler sees, or null.</param>
+    public static string Of(JobSpec job, StageCommand command, IReadOnlyList<WorkspaceFile> files, string toolchain, CacheScope scope, string? layer = null)
     {
         using var hash = new Ingredients();
         hash.Number(Version);
@@ -50,6 +51,11 @@ internal static class ArtifactKey
             hash.Text(file.Name);
             hash.Number((int)file.Mode);
             hash.Bytes(file.Content.Span);
+        }
+
+        if (layer is not null)
+        {
+            hash.Text(layer);
         }
 
         return hash.Finish();

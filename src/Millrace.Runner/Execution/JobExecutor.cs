@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Contracts.Network;
 using Millrace.Runner.Artifacts;
+using Millrace.Runner.Dependencies;
+using Millrace.Runner.Egress;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
 using Millrace.Sandbox;
@@ -12,35 +15,73 @@ using Millrace.Sandbox.Stages;
 namespace Millrace.Runner.Execution;
 
 /// <summary>Steps 6 and 7 of the journey: lowers a job, gets a sandbox for it and runs its stages there.</summary>
-public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, RunnerOptions options)
+public sealed class JobExecutor
 {
     private const long MiB = 1024 * 1024;
     private const int MaxArtifacts = 100;
+
+    private readonly SandboxPool _pool;
+    private readonly ArtifactCache _artifacts;
+    private readonly DependencyInstaller _installer;
+    private readonly EgressBroker _broker;
+    private readonly RunnerOptions _options;
+
+    internal JobExecutor(SandboxPool pool, ArtifactCache artifacts, DependencyInstaller installer, EgressBroker broker, RunnerOptions options)
+    {
+        _pool = pool;
+        _artifacts = artifacts;
+        _installer = installer;
+        _broker = broker;
+        _options = options;
+    }
 
     /// <summary>Runs a job to its end. Never throws for what the job did.</summary>
     /// <param name="job">What to do.</param>
     /// <param name="language">Its language.</param>
     /// <param name="input">What the client says meanwhile.</param>
     /// <param name="observer">Who is told what happens.</param>
+    /// <param name="asker">Whose it is.</param>
     /// <param name="cancellation">Ends the job at once; the record then says cancelled.</param>
     public async Task<ExecutionRecord> ExecuteAsync(
-        JobSpec job, LanguageDefinition language, LiveInput input, IExecutionObserver observer, CancellationToken cancellation)
+        JobSpec job, LanguageDefinition language, LiveInput input, IExecutionObserver observer, EgressAsker asker, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, input.Cancelled);
         var record = new ExecutionRecord();
         var clock = Stopwatch.StartNew();
 
         // Step 6: lower.
-        var plan = JobLowering.Lower(job, language, options.TmpMb * MiB);
+        var plan = JobLowering.Lower(job, language, _options.TmpMb * MiB);
 
         PooledSandbox? sandbox = null;
+        Layer? layer = null;
+        EgressSession? egress = null;
         try
         {
+            if (job.Manifests.Count > 0)
+            {
+                var installed = await _installer.InstallAsync(job, language, asker with { Stage = "install" }, observer, stop.Token);
+                record.Install = installed.Report;
+                if (installed.Layer is null)
+                {
+                    return record;
+                }
+
+                layer = installed.Layer;
+                plan = plan.With(layer, language.Install!);
+                clock.Restart();
+            }
+
             // Step 7: execute.
-            using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
+            using var lease = await _artifacts.AcquireAsync(job, plan, stop.Token);
             var commands = plan.WarmCommands(compiles: lease.Found is null);
-            sandbox = await pool.RentAsync(plan.Sandbox, commands, stop.Token);
+            sandbox = await _pool.RentAsync(plan.Sandbox, commands, stop.Token);
             await sandbox.DismissOthersAsync(commands, stop.Token);
+            if (job.Network.Count > 0)
+            {
+                egress = _broker.Open(new EgressPolicy { Rules = [.. job.Network.Select(HostRule.Read)] }, asker);
+                await egress.AttachAsync(sandbox.Sandbox, stop.Token);
+            }
+
             await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
@@ -57,8 +98,15 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         {
             if (sandbox is not null)
             {
-                pool.Retire(sandbox);
+                _pool.Retire(sandbox);
             }
+
+            if (egress is not null)
+            {
+                await egress.DisposeAsync();
+            }
+
+            layer?.Dispose();
         }
 
         return record;
@@ -72,7 +120,7 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         }
 
         // What a compiler would have written needs the room that a compiler would have had: a waiting sandbox has less.
-        sandbox.Cgroup.Apply(new CgroupLimits(plan.Compile!.MemoryBytes, plan.Compile.Processes, options.Cpus));
+        sandbox.Cgroup.Apply(new CgroupLimits(plan.Compile!.MemoryBytes, plan.Compile.Processes, _options.Cpus));
         return sandbox.WriteFilesAsync([.. plan.Files, .. compiled.Files], cancellation);
     }
 
@@ -94,7 +142,7 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
 
         foreach (var run in context.Plan.Runs)
         {
-            var stage = new StageExecution(context.Sandbox, Resized(run, context.Input), budget, context.Observer, options.Cpus);
+            var stage = new StageExecution(context.Sandbox, Resized(run, context.Input), budget, context.Observer, _options.Cpus);
             _ = AttachAsync(stage, context.Input);
             var report = await stage.RunAsync(cancellation);
             record.Runs.Add(report);
@@ -112,7 +160,7 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         record.Truncated = budget.Exceeded;
         if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
         {
-            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, options.ArtifactMb * MiB, cancellation);
+            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, _options.ArtifactMb * MiB, cancellation);
             record.Artifacts = files.Files;
         }
     }
@@ -122,7 +170,7 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         // Whoever waits for this compilation goes on when it is over, not when the program is.
         using var over = lease;
         var recording = new CompileRecording(context.Observer);
-        var report = await new StageExecution(context.Sandbox, compile, budget, recording, options.Cpus).RunAsync(cancellation);
+        var report = await new StageExecution(context.Sandbox, compile, budget, recording, _options.Cpus).RunAsync(cancellation);
         await lease.HarvestAsync(context.Sandbox.Sandbox, context.Plan, report, recording, cancellation);
         return report;
     }
@@ -150,6 +198,9 @@ public sealed class ExecutionRecord
 {
     /// <summary>Time until the sandbox held the files.</summary>
     public TimeSpan Prepared { get; set; }
+
+    /// <summary>The install stage, when there was one.</summary>
+    public StageReport? Install { get; set; }
 
     /// <summary>The compile stage, when there was one.</summary>
     public StageReport? Compile { get; set; }

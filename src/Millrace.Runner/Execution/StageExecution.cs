@@ -116,7 +116,8 @@ internal sealed class StageExecution : IStageOutput
     {
         try
         {
-            await stage.KillAsync(CancellationToken.None);
+            // An agent in a stranger's hands may no longer read what it is told.
+            await stage.KillAsync(CancellationToken.None).AsTask().WaitAsync(KillGrace);
             await stage.Exit.WaitAsync(KillGrace);
         }
         catch (Exception e) when (e is TimeoutException or SandboxException)

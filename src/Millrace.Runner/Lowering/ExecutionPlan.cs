@@ -1,3 +1,5 @@
+using Millrace.Contracts.Languages;
+using Millrace.Runner.Dependencies;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
@@ -19,6 +21,33 @@ public sealed record ExecutionPlan
     /// <summary>The program: once, or once for each test.</summary>
     public required IReadOnlyList<StagePlan> Runs { get; init; }
 
+    /// <summary>The installed packages it sees; null for none.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>The same with installed packages in sight.</summary>
+    internal ExecutionPlan With(Layer layer, LanguageInstall install)
+    {
+        return this with
+        {
+            Layer = layer.Key,
+            Sandbox = Sandbox with { Mounts = [new SandboxMount(layer.Source, install.MountedAt)] },
+            Compile = Compile is null ? null : InSight(Compile),
+            Runs = [.. Runs.Select(InSight)],
+        };
+
+        // Nothing was started ahead with these in sight.
+        StagePlan InSight(StagePlan stage)
+        {
+            var environment = new Dictionary<string, string>(install.StageEnv);
+            foreach (var (name, value) in stage.Command.Environment)
+            {
+                environment[name] = value;
+            }
+
+            return stage with { Gate = null, Command = stage.Command with { Environment = environment } };
+        }
+    }
+
     /// <summary>All stages, in order.</summary>
     public IReadOnlyList<StagePlan> Stages => Compile is null ? Runs : [Compile, .. Runs];
 
@@ -32,6 +61,9 @@ public enum StageKind
 {
     /// <summary>Getting a sandbox and placing files.</summary>
     Prepare,
+
+    /// <summary>The installer of packages.</summary>
+    Install,
 
     /// <summary>The compiler.</summary>
     Compile,

@@ -1,5 +1,6 @@
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Runner.Egress;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
 
@@ -101,6 +102,11 @@ internal static class JobLowering
             ["LANG"] = "C.UTF-8",
             ["USER"] = "millrace",
         };
+        foreach (var (name, value) in forRun && job.Network.Count > 0 ? EgressBroker.Environment : new Dictionary<string, string>())
+        {
+            environment[name] = value;
+        }
+
         if (forRun && job.Tty is not null)
         {
             environment["TERM"] = "xterm-256color";

@@ -13,15 +13,18 @@ public static class OutcomeDecider
         { Stopped: StopReason.Cancelled } => Outcome.Cancelled,
         { Stopped: StopReason.Output } => Outcome.OutputLimit,
         { Stopped: StopReason.WallTime or StopReason.CpuTime } => Outcome.TimeLimit,
+        { TooLarge: true } => Outcome.DiskLimit,
+        { Rejected: true } => Outcome.CompileError,
         { ExitCode: 0 } => Outcome.Success,
         { OutOfMemoryKills: > 0 } => Outcome.MemoryLimit,
         { Failure.ErrorNumber: Errno.NoSpace } => Outcome.DiskLimit,
         { Failure: not null } => Outcome.InternalError,
+        { RegistryFailed: true } => Outcome.InternalError,
         { Signal: Signals.FileSize } => Outcome.DiskLimit,
         { Signal: Signals.CpuLimit } => Outcome.TimeLimit,
         { DiskFull: true } => Outcome.DiskLimit,
         { ProcessRefusals: > 0 } => Outcome.ProcessLimit,
-        { Plan.Kind: StageKind.Compile } => Outcome.CompileError,
+        { Plan.Kind: StageKind.Compile or StageKind.Install } => Outcome.CompileError,
         { Signal: not null } => Outcome.Signaled,
         _ => Outcome.NonzeroExit,
     };
@@ -29,6 +32,11 @@ public static class OutcomeDecider
     /// <summary>One sentence for people; null for success.</summary>
     public static string? Explain(Outcome outcome, StageReport report, Limits limits)
     {
+        if (report.Plan.Kind == StageKind.Install && outcome != Outcome.Success)
+        {
+            return InstallExplanation.Of(outcome, report);
+        }
+
         var compiling = report.Plan.Kind == StageKind.Compile;
         return outcome switch
         {

@@ -12,8 +12,9 @@ internal static class ResultBuilder
     {
         var deciding = Deciding(record);
         var outcome = OutcomeOf(deciding, job.Spec, record);
-        var compileOutput = record.Compile is null ? null : outputs[0];
-        var runOutputs = outputs.Skip(record.Compile is null ? 0 : 1).ToArray();
+        var first = record.Install is null ? 0 : 1;
+        var compileOutput = record.Compile is null ? null : outputs[first];
+        var runOutputs = outputs.Skip(first + (record.Compile is null ? 0 : 1)).ToArray();
         var tests = job.Spec.Tests.Count == 0 ? null : TestGrader.Grade(job.Spec.Tests, record.Runs, runOutputs);
         if (tests is not null && outcome == Outcome.Success && !tests.All(t => t.Passed))
         {
@@ -41,6 +42,7 @@ internal static class ResultBuilder
             CpuTime = Milliseconds(record.Runs.Sum(r => r.Cpu.Ticks)),
             MemoryPeak = record.Runs.Max(r => r.MemoryPeak) ?? record.Compile?.MemoryPeak,
             Truncated = record.Truncated,
+            Install = record.Install is { } install ? InstallResultOf(install, outputs[0]) : null,
             Compile = record.Compile is { } compile ? CompileResultOf(compile, compileOutput!) : null,
             Tests = tests,
             Artifacts = job.Spec.Artifacts.Count == 0 ? null : [.. record.Artifacts.Select(f => new Artifact(f.Name, f.Content.Length, Convert.ToBase64String(f.Content.Span)))],
@@ -49,7 +51,7 @@ internal static class ResultBuilder
                 Milliseconds(record.Prepared.Ticks),
                 Milliseconds(record.Compile?.Wall.Ticks ?? 0),
                 Milliseconds(record.Runs.Sum(r => r.Wall.Ticks)),
-                Milliseconds(context.Total.Ticks)),
+                Milliseconds(context.Total.Ticks)) { Installed = Milliseconds(record.Install?.Wall.Ticks ?? 0) },
             Warm = IsWarm(record),
             Attempt = job.Attempt,
             RunnerId = context.RunnerId,
@@ -77,13 +79,13 @@ internal static class ResultBuilder
     // The first stage that did not end well, else the last one; null when none began.
     private static StageReport? Deciding(ExecutionRecord record)
     {
-        if (record.Failure is { } failure && (record.Runs.LastOrDefault() ?? record.Compile) is { } broken)
+        if (record.Failure is { } failure && (record.Runs.LastOrDefault() ?? record.Compile ?? record.Install) is { } broken)
         {
             return broken with { Failure = failure, ExitCode = null };
         }
 
-        var all = record.Compile is null ? record.Runs : [record.Compile, .. record.Runs];
-        return all.FirstOrDefault(r => OutcomeDecider.Decide(r) != Outcome.Success) ?? all.LastOrDefault();
+        StageReport?[] all = [record.Install, record.Compile, .. record.Runs];
+        return all.OfType<StageReport>().FirstOrDefault(r => OutcomeDecider.Decide(r) != Outcome.Success) ?? all.OfType<StageReport>().LastOrDefault();
     }
 
     private static string? Explain(Outcome outcome, StageReport? deciding, ExecutionRecord record, IReadOnlyList<TestResult>? tests, Limits limits)
@@ -100,6 +102,14 @@ internal static class ResultBuilder
 
         return record.Cancelled ? "Cancelled." : "Millrace could not make a sandbox. The job's id leads to the reason in the runner's log.";
     }
+
+    private static InstallResult InstallResultOf(StageReport install, OutputRecorder output) => new()
+    {
+        Output = output.Output,
+        ExitCode = install.ExitCode,
+        Duration = Milliseconds(install.Wall.Ticks),
+        Cached = install.Cached,
+    };
 
     private static CompileResult CompileResultOf(StageReport compile, OutputRecorder output) => new()
     {

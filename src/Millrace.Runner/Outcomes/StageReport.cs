@@ -65,6 +65,18 @@ public sealed record StageReport
     /// <summary>The disk was full when it ended.</summary>
     public bool DiskFull { get; init; }
 
+    /// <summary>Of an installer: it left more than may be kept.</summary>
+    public bool TooLarge { get; init; }
+
+    /// <summary>Of an installer: something it left cannot be kept, such as a file of an impossible name.</summary>
+    public bool Rejected { get; init; }
+
+    /// <summary>Of an installer that failed: the registry could not be reached, which is nobody's fault but ours.</summary>
+    public bool RegistryFailed { get; init; }
+
+    /// <summary>Of an installer that failed: what it said last.</summary>
+    public string LastWords { get; init; } = "";
+
     /// <summary>Name of <see cref="Signal"/>.</summary>
     public string? SignalName => Signal is { } signal ? Signals.NameOf(signal) : null;
 }

@@ -65,6 +65,7 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
     private static string NameOf(StageKind kind) => kind switch
     {
         StageKind.Prepare => "prepare",
+        StageKind.Install => "install",
         StageKind.Compile => "compile",
         _ => "run",
     };
@@ -72,6 +73,8 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
     private static OutputLabel Label(StageKind kind, int? test, OutputStream stream) =>
         new((kind, stream) switch
         {
+            (StageKind.Install, OutputStream.Stdout) => "install_stdout",
+            (StageKind.Install, _) => "install_stderr",
             (StageKind.Compile, OutputStream.Stdout) => "compile_stdout",
             (StageKind.Compile, _) => "compile_stderr",
             (_, OutputStream.Stdout) => "stdout",

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Runner.Dependencies;
+using Millrace.Runner.Egress;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Memory;
@@ -18,6 +20,7 @@ namespace Millrace.Runner.Slots;
 internal sealed class JobProcessor(
     JobLedger ledger,
     JobExecutor executor,
+    DependencyInstaller installer,
     LanguageCatalog catalog,
     InstalledLanguages installed,
     MemoryBudget memory,
@@ -158,10 +161,11 @@ internal sealed class JobProcessor(
         }
 
         var bytes = Math.Max(job.Spec.Limits.MemoryMb, language.Compile is null ? 0 : language.Limits.CompileMemoryMb ?? 0) * MiB;
+        bytes = Math.Max(bytes, installer.MemoryFor(job.Spec));
         await memory.ReserveAsync(bytes);
         try
         {
-            return await executor.ExecuteAsync(job.Spec, language, input, observer, abandon);
+            return await executor.ExecuteAsync(job.Spec, language, input, observer, new EgressAsker(job.JobId, job.Tenant, "run"), abandon);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -176,10 +180,15 @@ internal sealed class JobProcessor(
 
     private void Report(JobRecord job, ExecutionResult result, ExecutionRecord record)
     {
-        health.Report(result.Outcome);
+        // A registry that is gone says nothing about this machine.
+        if (record.Install is not { RegistryFailed: true })
+        {
+            health.Report(result.Outcome);
+        }
+
         if (result.Outcome == Outcome.InternalError)
         {
-            var cause = record.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
+            var cause = record.Failure ?? record.Install?.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
             logger.LogError(cause, "Job {JobId} ({Language}, attempt {Attempt}) ended {Outcome}.", job.JobId, job.Spec.Language, job.Attempt, "internal_error");
         }
         else

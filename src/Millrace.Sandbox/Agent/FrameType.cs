@@ -14,6 +14,11 @@ internal enum FrameType : byte
     Signal = 0x33,
     Kill = 0x34,
     Collect = 0x40,
+    NetListen = 0x50,
+    NetBytes = 0x51,
+    NetEnd = 0x52,
+    NetClose = 0x53,
+    NetCredit = 0x54,
 
     Ready = 0x80,
     Gated = 0x81,
@@ -26,5 +31,10 @@ internal enum FrameType : byte
     FileBytes = 0x88,
     FileEnd = 0x89,
     Collected = 0x8a,
+    NetOpened = 0x90,
+    NetSaid = 0x91,
+    NetSaidAll = 0x92,
+    NetTaken = 0x93,
+    NetGone = 0x94,
     Failed = 0x8f,
 }

@@ -36,6 +36,7 @@ internal sealed record SandboxLayout
         Mounts =
         [
             .. Toolchains("", runtimeDirectory), LayoutMount.Proc("/proc"), LayoutMount.Dev("/dev"), .. Writable(spec),
+            .. spec.Mounts.Select(m => LayoutMount.ReadOnlyBind(Path.Combine(runtimeDirectory, m.Source), m.At)),
             LayoutMount.Freeze("/dev"), LayoutMount.Freeze("/"),
         ],
     };

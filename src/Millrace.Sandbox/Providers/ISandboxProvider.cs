@@ -19,4 +19,12 @@ public sealed record SandboxSpec
 
     /// <summary>Size of <c>/tmp</c>, bytes.</summary>
     public required long TmpBytes { get; init; }
+
+    /// <summary>What it sees besides what all see, read-only.</summary>
+    public IReadOnlyList<SandboxMount> Mounts { get; init; } = [];
 }
+
+/// <summary>A directory of the host that one sandbox sees, read-only.</summary>
+/// <param name="Source">Below the runtime directory.</param>
+/// <param name="At">Where it is seen: an absolute path.</param>
+public sealed record SandboxMount(string Source, string At);

@@ -26,6 +26,9 @@ public static class RuntimeDirectory
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];
     private static readonly string[] HostDirectories = ["alternatives", "java-*", "R", "ghc", "python3*", "perl", "php", "erlang"];
 
+    // Whom to believe at the other end of a TLS connection: only jobs with a way out have use for it.
+    private const string Certificates = "ssl/certs/ca-certificates.crt";
+
     /// <summary>Lays the directory out, replacing what an earlier run left.</summary>
     /// <param name="directory">Where.</param>
     /// <param name="natives">The directory with the built native programs.</param>
@@ -96,6 +99,12 @@ public static class RuntimeDirectory
         foreach (var name in HostFiles.Where(name => File.Exists(Path.Combine(hostEtc, name))))
         {
             File.Copy(Path.Combine(hostEtc, name), Path.Combine(etc, name), overwrite: true);
+        }
+
+        if (File.Exists(Path.Combine(hostEtc, Certificates)))
+        {
+            Directory.CreateDirectory(Path.Combine(etc, Path.GetDirectoryName(Certificates)!));
+            File.Copy(Path.Combine(hostEtc, Certificates), Path.Combine(etc, Certificates));
         }
 
         foreach (var pattern in HostDirectories)

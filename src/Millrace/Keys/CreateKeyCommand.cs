@@ -16,6 +16,7 @@ internal static class CreateKeyCommand
     private static readonly Option<long?> Rate = new("--rate") { Description = "Executions a minute; 0 for no limit. Default: the server's." };
     private static readonly Option<long?> Concurrency = new("--concurrency") { Description = "Jobs waiting and running at one time. Default no limit." };
     private static readonly Option<string?> Priority = new("--max-priority") { Description = "low, normal (default) or high." };
+    private static readonly Option<string[]> Network = new("--network") { Description = "Hosts its programs may reach when a request asks for network: host, host:port or *.suffix, separated by commas.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<double?> Cpu = new("--cpu-seconds-per-day") { Description = "Quota of CPU time a day (UTC). Default none." };
     private static readonly Option<long?> Wall = new("--max-wall-ms") { Description = "The most wall-clock time a job may ask for." };
     private static readonly Option<long?> CpuMs = new("--max-cpu-ms") { Description = "The most CPU time a job may ask for." };
@@ -25,7 +26,7 @@ internal static class CreateKeyCommand
     {
         var command = new Command("create", "Make a key and print it, this once. What is kept is its hash.")
         {
-            Data, Name, Tenant, Scopes, Days, Rate, Concurrency, Priority, Cpu, Wall, CpuMs, Memory,
+            Data, Name, Tenant, Scopes, Days, Rate, Concurrency, Priority, Network, Cpu, Wall, CpuMs, Memory,
         };
         command.SetAction(CreateAsync);
         return command;
@@ -60,6 +61,7 @@ internal static class CreateKeyCommand
         RequestsPerMinute = parsed.GetValue(Rate),
         Concurrency = parsed.GetValue(Concurrency),
         MaxPriority = parsed.GetValue(Priority),
+        Network = parsed.GetValue(Network) is { Length: > 0 } hosts ? [.. hosts.SelectMany(h => h.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : null,
         CpuSecondsPerDay = parsed.GetValue(Cpu),
         MaxLimits = Ceilings(parsed),
     };

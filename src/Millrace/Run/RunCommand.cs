@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.DependencyInjection;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Runner.Egress;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Outcomes;
 
@@ -50,7 +51,7 @@ internal static class RunCommand
         using var terminal = TerminalInput.Attach();
         var job = JobFor(file, language, parsed, terminal.Size);
         using var input = new LiveInput(terminal, interactive: true);
-        var record = await runner.Services.GetRequiredService<JobExecutor>().ExecuteAsync(job, language, input, new TerminalObserver(), cancellation);
+        var record = await runner.Services.GetRequiredService<JobExecutor>().ExecuteAsync(job, language, input, new TerminalObserver(), new EgressAsker("run", Tenants.Anonymous, "run"), cancellation);
         terminal.Restore();
         return ExitCode(record, job);
     }

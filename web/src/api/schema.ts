@@ -432,50 +432,6 @@ export interface components {
              */
             memory_bytes?: number;
         };
-        /** @description One attempt to tell a receiver. */
-        CallbackAttempt: {
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
-            at: string;
-            /**
-             * Format: int32
-             * @description The HTTP status of the answer; absent when there was none.
-             */
-            status?: null | number;
-            /** @description Why it failed, for people; absent when it did not. */
-            error?: null | string;
-            /**
-             * Format: double
-             * @description How long it took, ms.
-             */
-            duration: number;
-        };
-        /** @description How the news of a job's end fares on its way to the `callback_url`. */
-        CallbackReport: {
-            /** @description Where to. */
-            url: string;
-            /** @description Where it stands. */
-            state: components["schemas"]["CallbackState"];
-            /**
-             * Format: int32
-             * @description How often it was tried.
-             */
-            attempt_count?: number;
-            /** @description The last attempts, oldest first; at most 20. */
-            attempts?: components["schemas"]["CallbackAttempt"][];
-            /**
-             * Format: date-time
-             * @description When it is tried next; absent when it is not.
-             */
-            next_attempt_at?: null | string;
-        };
-        /**
-         * @description Where a callback stands. The last two are final.
-         * @enum {unknown}
-         */
-        CallbackState: "waiting" | "pending" | "delivered" | "failed";
         /** @description How the compile stage ended. */
         CompileResult: {
             /** @description stdout and stderr as they came, interleaved. */
@@ -596,12 +552,9 @@ export interface components {
             /** @description Globs of files to bring back from the workspace, such as `*.png` or `out/**`. */
             artifacts?: null | string[];
             tty?: null | components["schemas"]["TerminalSize"];
-            /** @description Network access. Only `false` is offered by this server. */
+            /** @description Network access for the program: to the hosts that the caller's key names, through a proxy its environment tells of. Default false; without such a key, true is refused. */
             network?: null | boolean;
-            /**
-             * @description URL the result is sent to when the job is over, as a signed POST: `https`, at most 2,048 characters, a public address.
-             *     Refused by a server that has no secret to sign with.
-             */
+            /** @description URL to notify at the end. Not offered by this server yet: refused. */
             callback_url?: null | string;
             /** @description `utf8` (default), or `base64` to add `stdout_base64` and `stderr_base64` with the exact bytes. */
             output_encoding?: null | string;
@@ -654,6 +607,7 @@ export interface components {
             memory_peak?: null | number;
             /** @description True when output was cut at the limit. */
             truncated?: boolean;
+            install?: null | components["schemas"]["InstallResult"];
             compile?: null | components["schemas"]["CompileResult"];
             /** @description One entry for each test of the request, in order; absent without tests. */
             tests?: null | components["schemas"]["TestResult"][];
@@ -718,6 +672,23 @@ export interface components {
                 [key: string]: components["schemas"]["HealthCheck"];
             };
         };
+        /** @description How the install stage ended. */
+        InstallResult: {
+            /** @description stdout and stderr of the installer as they came, interleaved; empty when bool InstallResult.Cached. */
+            output?: string;
+            /**
+             * Format: int32
+             * @description Exit code; null when a signal ended it.
+             */
+            exit_code?: null | number;
+            /**
+             * Format: double
+             * @description Wall-clock time, milliseconds; 0 when bool InstallResult.Cached.
+             */
+            duration?: number;
+            /** @description True when nothing was installed, because an equal set of packages had been before. */
+            cached?: boolean;
+        };
         /** @description A page of jobs, newest first, without results. */
         JobList: {
             /** @description The jobs. */
@@ -777,7 +748,6 @@ export interface components {
             position?: null | number;
             result?: null | components["schemas"]["ExecutionResult"];
             analysis?: null | components["schemas"]["SourceAnalysis"];
-            callback?: null | components["schemas"]["CallbackReport"];
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
             /** @description A sentence for people, when the request was to change something. */
@@ -810,6 +780,8 @@ export interface components {
             /** @description The highest lane a request may ask for. Default normal. */
             max_priority?: components["schemas"]["JobPriority"];
             max_limits?: null | components["schemas"]["RequestLimits"];
+            /** @description Hosts its programs may connect to when a request says `network`: `host`, `host:port` or `*.suffix`. Absent: none. */
+            network?: null | string[];
             /**
              * Format: double
              * @description CPU time of all jobs that end on one day (UTC), seconds. Absent: no quota.
@@ -836,6 +808,7 @@ export interface components {
             /** @description `low`, `normal` (default) or `high`. */
             max_priority?: null | string;
             max_limits?: null | components["schemas"]["RequestLimits"];
+            network?: null | string[];
             /** Format: double */
             cpu_seconds_per_day?: null | number;
         };
@@ -1311,6 +1284,11 @@ export interface components {
              * @description From acceptance to the result.
              */
             total: number;
+            /**
+             * Format: double
+             * @description The install stage, milliseconds; absent without packages.
+             */
+            installed?: number;
         };
         /** @description A language a runner has. */
         WorkerLanguage: {
@@ -1367,17 +1345,7 @@ export interface components {
             busy: number;
             /**
              * Format: double
-             * @description Share of its machine's processors that was busy, 0 to 1.
-             */
-            cpu: number;
-            /**
-             * Format: double
-             * @description Share of its memory budget that jobs have reserved, 0 to 1.
-             */
-            memory: number;
-            /**
-             * Format: double
-             * @description How loaded it is, 0 to 1: 0.3 of cpu, 0.3 of memory and 0.4 of its slots in use.
+             * @description Share of its slots in use, 0 to 1.
              */
             load: number;
             /** @description How its sandboxes are made. */

@@ -15,7 +15,7 @@ const stage = v.object({
   signal: v.nullish(v.string()),
   duration: v.nullish(v.number()),
 });
-const output = v.object({ ...envelope, stream: v.picklist(["stdout", "stderr", "compile_stdout", "compile_stderr"]), text: v.string(), test: v.nullish(v.number()) });
+const output = v.object({ ...envelope, stream: v.picklist(["stdout", "stderr", "compile_stdout", "compile_stderr", "install_stdout", "install_stderr"]), text: v.string(), test: v.nullish(v.number()) });
 const restarted = v.object({ ...envelope, attempt: v.number(), reason: v.string() });
 const result = v.object({
   ...envelope,
