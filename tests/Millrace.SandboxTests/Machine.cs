@@ -76,12 +76,15 @@ public sealed class Machine : IAsyncDisposable
     public static async Task<string> BashAsync(Sandbox.Sandbox sandbox, string script) => (await RunAsync(sandbox, "bash", "-c", script)).Output;
 
     /// <summary>Waits for something to become true; fails after a minute, saying what it was.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <summary>The same, where what it was is known only then.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what);
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what());
             await Task.Delay(20);
         }
     }

@@ -26,5 +26,6 @@ internal enum FrameType : byte
     FileBytes = 0x88,
     FileEnd = 0x89,
     Collected = 0x8a,
+    Denied = 0x8e,
     Failed = 0x8f,
 }

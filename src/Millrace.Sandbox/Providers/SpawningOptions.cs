@@ -1,4 +1,5 @@
 using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Seccomp;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -13,6 +14,9 @@ public sealed record SpawningOptions
 
     /// <summary>bubblewrap's program, for the provider of that name. Default <c>/usr/bin/bwrap</c>.</summary>
     public string Bubblewrap { get; init; } = "/usr/bin/bwrap";
+
+    /// <summary>The seccomp profile whose filter is put in force in every sandbox; null for none. Default: the one that comes with Millrace.</summary>
+    public string? Seccomp { get; init; } = SeccompProfile.DefaultPath;
 
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;

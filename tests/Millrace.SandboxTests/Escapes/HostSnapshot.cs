@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Millrace.SandboxTests.Escapes;
+
+/// <summary>What sandboxes could leave on this machine, counted and named.</summary>
+internal sealed class HostSnapshot
+{
+    private const uint FirstUid = 200_000;
+    private const uint Uids = 256_000;
+    private static readonly string[] Places = ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/workspace", "/mnt"];
+    private static readonly string[] Settings = ["/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname", "/proc/sys/kernel/modprobe", "/proc/sys/kernel/randomize_va_space", "/proc/sys/vm/overcommit_memory"];
+    private static readonly string[] Queues = ["/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg"];
+
+    private readonly Machine _machine;
+    private readonly Dictionary<string, HashSet<string>> _before;
+    private readonly int _descriptors;
+
+    public HostSnapshot(Machine machine)
+    {
+        _machine = machine;
+        _before = Look();
+        _descriptors = Descriptors();
+    }
+
+    /// <summary>Waits until nothing is there that was not before; fails when something stays.</summary>
+    public async Task NothingIsLeftAsync()
+    {
+        var left = "";
+        await Machine.UntilAsync(() => (left = Left()).Length == 0, () => $"On the host stays: {left}");
+    }
+
+    private string Left()
+    {
+        var more = Look().SelectMany(kind => kind.Value.Except(_before[kind.Key]).Select(what => $"{kind.Key} {what}")).ToList();
+        if (Descriptors() > _descriptors)
+        {
+            more.Add($"{Descriptors()} descriptors of ours instead of {_descriptors}");
+        }
+
+        return string.Join("; ", more);
+    }
+
+    private Dictionary<string, HashSet<string>> Look() => new()
+    {
+        ["process"] = [.. Machine.ProcessesByUid(FirstUid, Uids).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))],
+        ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo")],
+        ["cgroup"] = [.. _machine.Provider.Cgroups.Directories.Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
+        ["file"] = [.. Places.Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Where(OfSandboxes)],
+        ["setting"] = [.. Settings.Select(path => $"{path} {File.ReadAllText(path)}")],
+        ["queue"] = [.. Queues.SelectMany(path => File.ReadAllLines(path).Skip(1))],
+    };
+
+    // Other programs of this machine have files there too; those of sandboxes belong to their ids.
+    private static bool OfSandboxes(string path)
+    {
+        var (exit, owner) = Owner(path);
+        return exit && owner is >= FirstUid and < FirstUid + Uids;
+    }
+
+    private static (bool Known, uint Owner) Owner(string path)
+    {
+        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var text = stat.StandardOutput.ReadToEnd();
+        return (uint.TryParse(text, CultureInfo.InvariantCulture, out var uid), uid);
+    }
+
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
+}
