@@ -18,14 +18,13 @@ public sealed class Machine : IAsyncDisposable
 
     /// <param name="provider">Who builds the walls.</param>
     /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
-    public Machine(string provider, bool copies = false)
+    /// <param name="change">What is different from the options of most tests.</param>
+    public Machine(string provider, bool copies = false, Func<SpawningOptions, SpawningOptions>? change = null)
     {
         _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
-        Provider = SandboxProviders.Create(
-            provider,
-            new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory },
-            NullLoggerFactory.Instance);
+        var options = new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory };
+        Provider = SandboxProviders.Create(provider, change?.Invoke(options) ?? options, NullLoggerFactory.Instance);
     }
 
     public string RuntimeDirectory { get; }

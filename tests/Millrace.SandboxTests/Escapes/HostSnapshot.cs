@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Millrace.SandboxTests.Escapes;
@@ -45,23 +46,17 @@ internal sealed class HostSnapshot
         ["process"] = [.. Machine.ProcessesByUid(FirstUid, Uids).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))],
         ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo")],
         ["cgroup"] = [.. _machine.Provider.Cgroups.Directories.Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
-        ["file"] = [.. Places.Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Where(OfSandboxes)],
-        ["setting"] = [.. Settings.Select(path => $"{path} {File.ReadAllText(path)}")],
-        ["queue"] = [.. Queues.SelectMany(path => File.ReadAllLines(path).Skip(1))],
+        ["file"] = [.. FilesOfSandboxes()],
+        ["setting"] = [.. Settings.Where(File.Exists).Select(path => $"{path} {File.ReadAllText(path)}")],
+        ["queue"] = [.. Queues.Where(File.Exists).SelectMany(path => File.ReadAllLines(path).Skip(1))],
     };
 
     // Other programs of this machine have files there too; those of sandboxes belong to their ids.
-    private static bool OfSandboxes(string path)
+    private static string[] FilesOfSandboxes()
     {
-        var (exit, owner) = Owner(path);
-        return exit && owner is >= FirstUid and < FirstUid + Uids;
-    }
-
-    private static (bool Known, uint Owner) Owner(string path)
-    {
-        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var text = stat.StandardOutput.ReadToEnd();
-        return (uint.TryParse(text, CultureInfo.InvariantCulture, out var uid), uid);
+        var find = new ProcessStartInfo("find", [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{FirstUid - 1}", "-uid", $"-{FirstUid + Uids}"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(find)!;
+        return process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
