@@ -51,6 +51,9 @@ public sealed class Attack
     /// <summary>Names the host writes to afterwards, each of which must fail and change nothing.</summary>
     public string[] Writes { get; set; } = NoFiles;
 
+    /// <summary>The tiers it is run in. Default: all.</summary>
+    public string[] Tiers { get; set; } = [.. Tier.Names];
+
     /// <summary>Programs it needs on this machine.</summary>
     public string[] Needs { get; set; } = NoFiles;
 

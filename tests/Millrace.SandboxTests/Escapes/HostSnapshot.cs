@@ -35,7 +35,8 @@ internal sealed class HostSnapshot
         var more = Look().SelectMany(kind => kind.Value.Except(_before[kind.Key]).Select(what => $"{kind.Key} {what}")).ToList();
         if (Descriptors() > _descriptors)
         {
-            more.Add($"{Descriptors()} descriptors of ours instead of {_descriptors}");
+            var open = Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget).GroupBy(target => target?.Split(':')[0]).Select(g => $"{g.Key} {g.Count()}");
+            more.Add($"{Descriptors()} descriptors of ours instead of {_descriptors} ({string.Join(", ", open)})");
         }
 
         return string.Join("; ", more);
@@ -56,7 +57,8 @@ internal sealed class HostSnapshot
     {
         var find = new ProcessStartInfo("find", [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{FirstUid - 1}", "-uid", $"-{FirstUid + Uids}"]) { RedirectStandardOutput = true };
         using var process = Process.Start(find)!;
-        return process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var output = process.StandardOutput;
+        return output.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;

@@ -28,6 +28,7 @@ public sealed class Post : IAsyncDisposable
         var neighbour = await machine.StartAsync();
         var answers = new CollectedOutput();
         var stage = await neighbour.StartAsync(Machine.Command("cat"), new ProcessLimits(), answers, CancellationToken.None);
+        await stage.Started;
         return new Post(machine, neighbour, stage, answers, fresh);
     }
 

@@ -53,5 +53,14 @@ def fails(what, action):
         got_through(what, repr(result)[:200])
 
 
+def write_to(path, text):
+    """Unbuffered: what the kernel says is heard."""
+    file = os.open(path, os.O_WRONLY)
+    try:
+        return os.write(file, text.encode())
+    finally:
+        os.close(file)
+
+
 def end():
     print("end", flush=True)

@@ -2,7 +2,7 @@ import resource
 import signal
 from attempt import *
 
-fails("the host's handler", lambda: open("/proc/sys/kernel/core_pattern", "w").write("|/tmp/handler %P"))
+fails("the host's handler", lambda: write_to("/proc/sys/kernel/core_pattern", "|/tmp/handler %P"))
 fails("larger cores", lambda: resource.setrlimit(resource.RLIMIT_CORE, (1 << 20, 1 << 20)) or True)
 child = os.fork()
 if child == 0:

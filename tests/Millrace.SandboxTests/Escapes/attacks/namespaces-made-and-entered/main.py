@@ -11,6 +11,6 @@ for name in ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup", "time"):
     fails(f"namespace {name} of the agent", lambda: os.open(f"/proc/1/ns/{name}", os.O_RDONLY))
     own = os.open(f"/proc/self/ns/{name}", os.O_RDONLY)
     not_permitted("setns", own, 0)
-fails("more user namespaces", lambda: open("/proc/sys/user/max_user_namespaces", "w").write("100"))
-fails("another mapping", lambda: open("/proc/self/uid_map", "w").write("0 0 1"))
+fails("more user namespaces", lambda: write_to("/proc/sys/user/max_user_namespaces", "100"))
+fails("another mapping", lambda: write_to("/proc/self/uid_map", "0 0 1"))
 end()

@@ -1,14 +1,9 @@
 for place in /workspace /tmp /dev/shm; do
   head -c 200M /dev/zero > $place/full 2>/dev/null && echo "GOT THROUGH: 200 MB in $place"
   rm -f $place/full
-  python3 - $place <<'END'
-import os, sys
-try:
-    for i in range(200000): os.close(os.open(f"{sys.argv[1]}/f{i}", os.O_CREAT))
-    print("GOT THROUGH: files without end in", sys.argv[1])
-except OSError:
-    pass
-END
-  find $place -name 'f[0-9]*' -delete
 done
+# Empty files cost the kernel's memory, which is the sandbox's: it ends there.
+python3 -c 'import os
+for i in range(1 << 20): os.close(os.open(f"/tmp/f{i}", os.O_CREAT))
+print("GOT THROUGH: files without end")'
 echo end

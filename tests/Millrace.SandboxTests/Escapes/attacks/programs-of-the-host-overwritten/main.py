@@ -15,7 +15,9 @@ except OSError:
 # The trick of the CVE: a program whose interpreter is the program that ran it.
 open("hash-bang", "w").write("#!/proc/self/exe\n")
 os.chmod("hash-bang", 0o755)
-fails("started by its starter", lambda: subprocess.run(["./hash-bang"], stdin=subprocess.DEVNULL, capture_output=True).returncode == 0)
+subprocess.run(["./hash-bang"], stdin=subprocess.DEVNULL, capture_output=True)
+if os.path.getsize("/millrace/agent") < 1000 or open("/millrace/agent", "rb").read(4) != b"\x7fELF":
+    got_through("the agent's program")
 for library in ("/usr/lib/x86_64-linux-gnu/libc.so.6", "/etc/ld.so.cache", "/etc/ld.so.preload"):
     fails(library, lambda: os.open(library, os.O_WRONLY | os.O_CREAT))
 end()
