@@ -87,7 +87,7 @@ public static class RunnerServiceCollectionExtensions
             NativeDirectory = paths.NativeDirectory,
             RuntimeDirectory = paths.RuntimeDirectory,
             Bubblewrap = settings.Bubblewrap,
-            Seccomp = settings.SeccompPath,
+            SeccompProfile = settings.SeccompPath,
             FirstUid = settings.FirstUid,
             CgroupBase = settings.CgroupBase,
         };

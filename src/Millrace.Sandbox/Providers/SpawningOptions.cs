@@ -1,5 +1,4 @@
 using Millrace.Sandbox.Cgroups;
-using Millrace.Sandbox.Seccomp;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -16,7 +15,7 @@ public sealed record SpawningOptions
     public string Bubblewrap { get; init; } = "/usr/bin/bwrap";
 
     /// <summary>The seccomp profile whose filter is put in force in every sandbox; null for none. Default: the one that comes with Millrace.</summary>
-    public string? Seccomp { get; init; } = SeccompProfile.DefaultPath;
+    public string? SeccompProfile { get; init; } = Seccomp.SeccompProfile.DefaultPath;
 
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;

@@ -29,7 +29,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>Lays out the runtime directory, claims uids when root, and opens the cgroup hierarchy (sweeping what crashed servers left).</summary>
     private protected SpawningProvider(SpawningOptions options, ILogger logger)
     {
-        Filter = options.Seccomp is { } profile ? SeccompFilter.Load(profile) : null;
+        Filter = options.SeccompProfile is { } profile ? SeccompFilter.Load(profile) : null;
         RuntimeDirectory.Create(options.RuntimeDirectory, options.NativeDirectory, Filter);
         _uids = Environment.IsPrivilegedProcess ? UidRange.Claim(options.FirstUid) : null;
         _cgroups = CgroupHierarchy.Open(options.CgroupBase);

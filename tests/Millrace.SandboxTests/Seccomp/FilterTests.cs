@@ -64,7 +64,7 @@ public sealed class FilterTests
         try
         {
             File.WriteAllText(path, """{"defaultAction":"SCMP_ACT_ALLOW","architectures":["SCMP_ARCH_X86_64","SCMP_ARCH_AARCH64"],"syscalls":[{"names":["getpriority"],"action":"SCMP_ACT_ERRNO","errnoRet":95}]}""");
-            await using var machine = new Machine(provider, change: options => options with { Seccomp = path });
+            await using var machine = new Machine(provider, change: options => options with { SeccompProfile = path });
             await using var sandbox = await machine.StartAsync();
 
             var (_, output) = await Machine.RunAsync(sandbox, "python3", "-c", "import os\ntry: os.getpriority(0, 0)\nexcept OSError as e: print(e.errno)");
@@ -82,7 +82,7 @@ public sealed class FilterTests
     [InlineData(SandboxProviders.Bubblewrap)]
     public async Task Switched_off_there_is_none_and_the_sandbox_says_so(string provider)
     {
-        await using var machine = new Machine(provider, change: options => options with { Seccomp = null });
+        await using var machine = new Machine(provider, change: options => options with { SeccompProfile = null });
         await using var sandbox = await machine.StartAsync();
 
         Assert.Equal(FilterState.None, sandbox.Filter);
