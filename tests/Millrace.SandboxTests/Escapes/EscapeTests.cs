@@ -9,9 +9,6 @@ namespace Millrace.SandboxTests.Escapes;
 /// Each attack in each kind of wall: it is contained and ends as it must; a neighbour and the next job do not notice; nothing
 /// of it is left on the host.
 /// </summary>
-[CollectionDefinition(nameof(Escapes), DisableParallelization = true)]
-public sealed class EscapeCollection : ICollectionFixture<Battlefield>;
-
 [Collection(nameof(Escapes))]
 public sealed class EscapeTests(Battlefield field)
 {
