@@ -49,6 +49,9 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>The filter of system calls in its sandboxes; null for none.</summary>
     public SeccompFilter? Filter { get; }
 
+    /// <summary>The host ids its sandboxes have, the first and how many; null when they have the server's.</summary>
+    internal (uint First, uint Count)? UserIds => _uids is null ? null : (_uids.First, UidRange.Size);
+
     /// <summary>What builds the walls, and whether this machine has it.</summary>
     internal abstract Protection Launcher { get; }
 

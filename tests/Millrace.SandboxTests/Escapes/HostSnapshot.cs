@@ -6,10 +6,9 @@ namespace Millrace.SandboxTests.Escapes;
 /// <summary>What sandboxes could leave on this machine, counted and named.</summary>
 internal sealed class HostSnapshot
 {
-    private const uint FirstUid = 200_000;
-    private const uint Uids = 256_000;
     private static readonly string[] Places = ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/workspace", "/mnt"];
     private static readonly string[] Settings = ["/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname", "/proc/sys/kernel/modprobe", "/proc/sys/kernel/randomize_va_space", "/proc/sys/vm/overcommit_memory"];
+    private static readonly string[] OurMounts = [" /mnt ", " /workspace", " /millrace"];
     private static readonly string[] Queues = ["/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg"];
 
     private readonly Machine _machine;
@@ -44,19 +43,30 @@ internal sealed class HostSnapshot
 
     private Dictionary<string, HashSet<string>> Look() => new()
     {
-        ["process"] = [.. Machine.ProcessesByUid(FirstUid, Uids).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))],
-        ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo")],
+        ["process"] = [.. Processes()],
+        ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo").Where(OfOurs)],
         ["cgroup"] = [.. _machine.Provider.Cgroups.Directories.Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
         ["file"] = [.. FilesOfSandboxes()],
         ["setting"] = [.. Settings.Where(File.Exists).Select(path => $"{path} {File.ReadAllText(path)}")],
         ["queue"] = [.. Queues.Where(File.Exists).SelectMany(path => File.ReadAllLines(path).Skip(1))],
     };
 
-    // Other programs of this machine have files there too; those of sandboxes belong to their ids.
-    private static string[] FilesOfSandboxes()
+    // Other servers, with sandboxes and containers of their own, may run on this machine: ours are told by their ids and places.
+    private IEnumerable<string> Processes() => _machine.Provider.UserIds is { } ids
+        ? Machine.ProcessesByUid(ids.First, ids.Count).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))
+        : [];
+
+    private bool OfOurs(string mount) => OurMounts.Append(_machine.RuntimeDirectory).Any(place => mount.Contains(place, StringComparison.Ordinal));
+
+    private string[] FilesOfSandboxes()
     {
-        var find = new ProcessStartInfo("find", [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{FirstUid - 1}", "-uid", $"-{FirstUid + Uids}"]) { RedirectStandardOutput = true };
-        using var process = Process.Start(find)!;
+        if (_machine.Provider.UserIds is not { } ids)
+        {
+            return [];
+        }
+
+        string[] arguments = [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{ids.First - 1}", "-uid", $"-{ids.First + ids.Count}"];
+        using var process = Process.Start(new ProcessStartInfo("find", arguments) { RedirectStandardOutput = true })!;
         using var output = process.StandardOutput;
         return output.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
