@@ -75,7 +75,7 @@ internal static class BpfCompiler
         return [.. code, BpfInstruction.Return(final(profile.Default))];
     }
 
-    private static BpfInstruction[] Search(IReadOnlyList<(uint From, BpfInstruction[] Code)> fates)
+    private static BpfInstruction[] Search(List<(uint From, BpfInstruction[] Code)> fates)
     {
         if (fates.Count == 1)
         {

@@ -126,7 +126,7 @@ public sealed class EscapeTests(Battlefield field)
         }
     }
 
-    private static IReadOnlyCollection<WorkspaceFile> Program(Attack plan) =>
+    private static WorkspaceFile[] Program(Attack plan) =>
         [.. Directory.GetFiles(plan.Directory).Concat([Path.Combine(plan.Directory, "..", "..", "attempt.py")])
             .Where(path => Path.GetFileName(path) != "attack.yaml")
             .Select(path => new WorkspaceFile(Path.GetFileName(path), File.ReadAllBytes(path)))];
