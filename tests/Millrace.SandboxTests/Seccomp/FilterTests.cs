@@ -51,7 +51,7 @@ public sealed class FilterTests
         var output = await Machine.BashAsync(
             sandbox, "cat > main.c <<'END'\n#include <sys/syscall.h>\n#include <unistd.h>\nint main(void) { fork(); fork(); for (;;) syscall(SYS_ptrace, 0, 0, 0, 0); }\nEND\ngcc -w main.c -o main; for i in 1 2 3 4 5; do timeout -s KILL 0.2 ./main; done; echo still here");
 
-        Assert.EndsWith("still here\n", output, StringComparison.Ordinal);
+        Assert.Contains("still here\n", output, StringComparison.Ordinal);
         Assert.True(sandbox.DeniedCalls > 0);
     }
 
