@@ -3,7 +3,5 @@ for place in /workspace /tmp /dev/shm; do
   rm -f $place/full
 done
 # Empty files cost the kernel's memory, which is the sandbox's: it ends there.
-python3 -c 'import os
-for i in range(1 << 20): os.close(os.open(f"/tmp/f{i}", os.O_CREAT))
-print("GOT THROUGH: files without end")'
+python3 fill.py
 echo end
