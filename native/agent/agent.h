@@ -144,6 +144,12 @@ void stage_drained(struct stage *s); /* send EXITED */
 void stage_fail(struct stage *s, int error, const char *step, const char *detail); /* kill it, send FAILED, forget it */
 void stage_forget(struct stage *s);
 
+/* seccomp.c */
+extern int refusals;        /* the kernel asks here about a call to be refused; -1 when it does not */
+uint8_t filter_start(void); /* FILTER_* */
+void filter_refuse(void);
+void filter_tell(void);     /* DENIED, when there is news */
+
 /* collect.c */
 void collect(const uint8_t *payload, size_t length);
 

@@ -237,6 +237,7 @@ void stage_drained(struct stage *s)
     bool ran = s->started_us > 0 && s->ended_us > s->started_us;
     put_u64(payload + 24, ran ? s->ended_us - s->started_us : 0);
     put_u64(payload + 32, s->max_rss_kb);
+    filter_tell();
     out_frame(EXITED, s->id, payload, sizeof payload);
     stage_forget(s);
 }

@@ -1,7 +1,7 @@
 /* The agent: PID 1 of a Millrace sandbox.
  *
  * Theory of operation
- *   The host starts a sandbox (namespaces, mounts, uid, cgroup, seccomp: all done before us) whose first process is this
+ *   The host starts a sandbox (namespaces, mounts, uid, cgroup: all done before us) whose first process is this
  *   program, and talks to it in frames (protocol.h) over fds 0 and 1. The agent writes files, starts programs ("stages":
  *   compile, run), carries their input and output, ends them, and sends files back. It is not a wall: a program runs under
  *   the same uid and may do to the sandbox whatever it likes. The host therefore believes nothing it says. What keeps
@@ -18,6 +18,7 @@
  *     end.c      the end of a stage: nothing it started survives it, everything is reaped and counted
  *     collect.c  files for the host
  *     network.c  connections of programs, carried to the host; none unless it asks for them
+ *     seccomp.c  which system calls programs may make, and how many were refused
  *
  *   A stage's life:  FREE -> PREPARED -> RELEASED -> RUNNING -> DRAINING -> FREE
  *                    FREE -> BOOTING  -> AT_GATE  -> RUNNING -> DRAINING -> FREE   (with a gate)
@@ -87,9 +88,10 @@ static void start(const char *path)
     for (uint8_t id = 0; id < MAX_STAGES; id++) stage_clear(&stages[id], id);
     frames_start();
 
-    uint8_t version[4];
-    put_u32(version, PROTOCOL_VERSION);
-    out_frame(READY, 0, version, sizeof version);
+    uint8_t ready[5];
+    put_u32(ready, PROTOCOL_VERSION);
+    ready[4] = filter_start();
+    out_frame(READY, 0, ready, sizeof ready);
     out_flush();
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, 2) < 0) die("/dev/null");
@@ -125,7 +127,7 @@ static void obey(uint8_t type, uint8_t id, const uint8_t *payload, size_t length
 }
 
 /* What the loop waits for. */
-static struct pollfd wanted[3 + MAX_STAGES * 5 + 1 + MAX_CONNECTIONS];
+static struct pollfd wanted[4 + MAX_STAGES * 5 + 1 + MAX_CONNECTIONS];
 static nfds_t wanted_count;
 static int wait_ms = -1;
 
@@ -195,6 +197,7 @@ static void turn(void)
     if (room && frames_have_room()) want(0, POLLIN);
     if (out_queued() > 0) want(1, POLLOUT);
     want(signals, POLLIN);
+    want(refusals, POLLIN);
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) want_stage(s, out_free() >= OUT_FOR_OUTPUT);
     net_want();
     if (poll(wanted, wanted_count, wait_ms) < 0 && errno != EINTR) die("poll");
@@ -206,6 +209,7 @@ static void turn(void)
     size_t length;
     while (!(held = out_free() < OUT_FOR_FRAMES) && frames_next(&type, &id, &payload, &length)) obey(type, id, payload, length);
     bury_the_dead();
+    if (ready(refusals)) filter_refuse();
     for (struct stage *s = stages; s < stages + MAX_STAGES; s++) tend_stage(s);
     net_tend();
     out_flush();

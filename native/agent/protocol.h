@@ -76,7 +76,7 @@ enum {
 
 /* agent -> host */
 enum {
-    READY = 0x80,        /* u32 PROTOCOL_VERSION: the workspace stands, frames are read */
+    READY = 0x80,        /* u32 PROTOCOL_VERSION; u8 filter (FILTER_*): the workspace stands, frames are read */
     GATED = 0x81,        /* empty: the toolchain has booted and waits at its gate */
     STARTED = 0x82,      /* empty: execve succeeded (or the gate opened); the wall clock of EXITED starts here */
     STDOUT = 0x83,       /* bytes (all output, for a PTY) */
@@ -94,6 +94,9 @@ enum {
     FILE_END = 0x89,   /* empty */
     COLLECTED = 0x8a,  /* u32 files sent; u32 files left out (too many or too large) */
 
+    /* u64 calls of this sandbox that the filter refused so far (FILTER_COUNTS): before an EXITED, when it has grown */
+    DENIED = 0x8e,
+
     NET_OPENED = 0x90,   /* u32 number: a program has connected; numbers count up from 1 */
     NET_SAID = 0x91,     /* u32 number; bytes from the program, within NET_WINDOW */
     NET_SAID_ALL = 0x92, /* u32 number: an end of file came from the program */
@@ -109,6 +112,7 @@ enum { STDIO_PIPES = 0, STDIO_PTY = 1 };
 enum { PREPARE_GATED = 1 };
 enum { GATE_FILE = 0, GATE_BYTES = 1 };
 enum { EXIT_CODE = 0, EXIT_SIGNAL = 1 };
+enum { FILTER_NONE = 0, FILTER_IN_FORCE = 1, FILTER_COUNTS = 2 }; /* system calls: whether they are filtered, and refusals counted */
 enum { EXIT_WORKSPACE_FULL = 1, EXIT_TMP_FULL = 2 }; /* no free block or no free inode when the stage's main process ended */
 
 #endif

@@ -99,6 +99,7 @@ public static class RunnerServiceCollectionExtensions
             NativeDirectory = paths.NativeDirectory,
             RuntimeDirectory = paths.RuntimeDirectory,
             Bubblewrap = settings.Bubblewrap,
+            SeccompProfile = settings.SeccompPath,
             FirstUid = settings.FirstUid,
             CgroupBase = settings.CgroupBase,
         };

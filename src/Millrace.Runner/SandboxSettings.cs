@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Millrace.Runner.Protections;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Seccomp;
 
 namespace Millrace.Runner;
 
@@ -8,6 +10,9 @@ public sealed class SandboxSettings
 {
     /// <summary>Where in the configuration they stand.</summary>
     public const string Section = "Millrace:Sandbox";
+
+    /// <summary>What <see cref="Seccomp"/> says for no filter.</summary>
+    public const string SeccompOff = "off";
 
     /// <summary>
     /// Who builds the walls: <c>native</c> (Millrace's own spawner) or <c>bubblewrap</c>. Default <c>native</c>. The
@@ -19,6 +24,16 @@ public sealed class SandboxSettings
     /// <summary>bubblewrap's program. Default <c>/usr/bin/bwrap</c>.</summary>
     [Required]
     public string Bubblewrap { get; set; } = "/usr/bin/bwrap";
+
+    /// <summary>
+    /// The seccomp profile of every sandbox: a file in OCI's format, or <c>off</c> for none, which must then be allowed by
+    /// the name <c>syscall-filter</c>. Default: the profile that comes with Millrace (docs/seccomp.md).
+    /// </summary>
+    [SeccompProfileFile]
+    public string? Seccomp { get; set; }
+
+    /// <summary>The profile's path; null when it is switched off.</summary>
+    public string? SeccompPath => Seccomp switch { null or "" => SeccompProfile.DefaultPath, SeccompOff => null, var path => Path.GetFullPath(path) };
 
     /// <summary>First host uid for sandboxes when started as root. Default 200000; each server takes a range of 1000 from there on.</summary>
     [Range(1000, 2_000_000_000)]

@@ -2,6 +2,7 @@ using Millrace.Sandbox.Agent;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Egress;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Seccomp;
 using Millrace.Sandbox.Stages;
 
 namespace Millrace.Sandbox;
@@ -17,6 +18,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SandboxException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SandboxStage?[] _stages = new SandboxStage?[AgentProtocol.LastStage + 1];
+    private readonly DeniedCalls _denied = new();
     private FileCollector? _collector;
     private EgressChannel? _egress;
     private int _disposed;
@@ -35,6 +37,12 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
 
     /// <summary>Done, with the reason, when the sandbox can no longer be used: the agent went away, or a file could not be written.</summary>
     public Task<SandboxException> Broken => _broken.Task;
+
+    /// <summary>Whether its system calls are filtered.</summary>
+    public FilterState Filter { get; private set; }
+
+    /// <summary>System calls the filter has refused with EPERM so far; known at the latest when a stage ends. 0 where they are not counted (<see cref="Filter"/>).</summary>
+    public long DeniedCalls => _denied.Count;
 
     /// <summary>Starts a sandbox and waits until its agent is ready.</summary>
     /// <exception cref="SandboxException">A step failed; the message says which and why.</exception>
@@ -163,7 +171,10 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         switch (type)
         {
             case FrameType.Ready:
-                CheckVersion(new FrameReader(payload).UInt32());
+                OnReady(new FrameReader(payload));
+                break;
+            case FrameType.Denied:
+                _denied.Heard(new FrameReader(payload).UInt64());
                 break;
             case FrameType.FileHead or FrameType.FileBytes or FrameType.FileEnd or FrameType.Collected:
                 _collector?.OnFrame(type, payload);
@@ -254,11 +265,23 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         throw new InvalidOperationException($"A sandbox holds at most {AgentProtocol.LastStage} stages at one time.");
     }
 
-    private void CheckVersion(uint version)
+    private void OnReady(FrameReader ready)
     {
+        var version = ready.UInt32();
         if (version != AgentProtocol.Version)
         {
             throw new SandboxException($"The agent speaks version {version} of the protocol; this library speaks {AgentProtocol.Version}. Build both from one tree.");
+        }
+
+        // Spoken once, before anything of a job is in the sandbox.
+        if (!_ready.Task.IsCompleted)
+        {
+            Filter = (FilterState)Math.Min(ready.Byte(), (byte)FilterState.Counting);
+        }
+
+        if (_process.Filtered && Filter == FilterState.None)
+        {
+            throw new SandboxException("The agent has no filter of system calls in force, although one is laid out for it.");
         }
 
         _ready.TrySetResult();

@@ -105,6 +105,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_seccomp_profile_that_cannot_be_used_is_refused_in_one_sentence()
+    {
+        var profile = Write("profile.json", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"architectures\":[\"SCMP_ARCH_X86_64\"],\"syscalls\":[{\"names\":[\"opne\"],\"action\":\"SCMP_ACT_ERRNO\"}]}");
+        foreach (var command in (string[][])[["doctor"], ["serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(_directory.FullName, "data")]])
+        {
+            var (code, _, error) = await StartAsync("env", [$"Millrace__Sandbox__Seccomp={profile}", Program, .. command], "");
+
+            Assert.Equal(1, code);
+            Assert.Contains($"Millrace:Sandbox:Seccomp: The seccomp profile {profile} cannot be used: syscalls[0].names has opne, which is no system call of", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_filter_of_system_calls_can_be_switched_off_only_by_name()
+    {
+        var (missing, output, _) = await StartAsync("env", ["Millrace__Sandbox__Seccomp=off", Program, "doctor"], "");
+        var (refused, _, error) = await StartAsync("env", ["Millrace__Sandbox__Seccomp=off", Program, "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(_directory.FullName, "data")], "");
+
+        Assert.Equal((1, 1), (missing, refused));
+        Assert.Contains("MISSING syscall-filter", output, StringComparison.Ordinal);
+        Assert.Contains("--allow-missing syscall-filter", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Languages_lists_versions()
     {
         var (code, output, _) = await StartAsync(Program, ["languages"], "");

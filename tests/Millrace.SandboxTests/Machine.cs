@@ -18,14 +18,13 @@ public sealed class Machine : IAsyncDisposable
 
     /// <param name="provider">Who builds the walls.</param>
     /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
-    public Machine(string provider, bool copies = false)
+    /// <param name="change">What is different from the options of most tests.</param>
+    public Machine(string provider, bool copies = false, Func<SpawningOptions, SpawningOptions>? change = null)
     {
         _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
-        Provider = SandboxProviders.Create(
-            provider,
-            new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory },
-            NullLoggerFactory.Instance);
+        var options = new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory };
+        Provider = SandboxProviders.Create(provider, change?.Invoke(options) ?? options, NullLoggerFactory.Instance);
     }
 
     public string RuntimeDirectory { get; }
@@ -76,12 +75,15 @@ public sealed class Machine : IAsyncDisposable
     public static async Task<string> BashAsync(Sandbox.Sandbox sandbox, string script) => (await RunAsync(sandbox, "bash", "-c", script)).Output;
 
     /// <summary>Waits for something to become true; fails after a minute, saying what it was.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <summary>The same, where what it was is known only then.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what);
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what());
             await Task.Delay(20);
         }
     }

@@ -122,11 +122,11 @@ public abstract partial class WallTests(string provider, bool copies = false) : 
         var agent = Machine.HostProcessesIn(ns).Min();
         var open = Directory.GetFileSystemEntries($"/proc/{agent}/fd").Order(StringComparer.Ordinal).Select(f => new FileInfo(f).LinkTarget!).ToArray();
 
-        Assert.Equal(5, open.Length);
+        Assert.Equal(6, open.Length);
         Assert.StartsWith("socket:", open[0], StringComparison.Ordinal);
         Assert.Equal(open[0], open[1]);
         Assert.Equal("/dev/null", open[2]);
-        Assert.Equal(["/workspace", "anon_inode:[signalfd]"], open[3..].Order(StringComparer.Ordinal));
+        Assert.Equal(["/workspace", "anon_inode:[signalfd]", "anon_inode:seccomp notify"], open[3..].Order(StringComparer.Ordinal));
     }
 
     [Fact]

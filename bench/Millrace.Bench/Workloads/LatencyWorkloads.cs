@@ -7,12 +7,13 @@ namespace Millrace.Bench.Workloads;
 internal sealed class LatencyWorkloads(LanguageCatalog catalog)
 {
     private const int Lines = 100_000;
+    private const int Calls = 1_000_000;
     private const int Modulus = 1_000_003;
 
     private static readonly string[] Languages = ["python", "nodejs", "go", "rust", "java", "c", "cpp", "bash"];
 
     /// <summary>All but the CPU job, which has to be calibrated.</summary>
-    public IEnumerable<Workload> All() => Languages.SelectMany(Hellos).Concat(ManyLines());
+    public IEnumerable<Workload> All() => Languages.SelectMany(Hellos).Concat(ManyLines()).Append(ManyCalls());
 
     /// <summary>The language's own hello, the same source every time.</summary>
     public Workload Hello(string id, string suffix = "hello") => Hello(Find(id), suffix, isNew: false);
@@ -63,6 +64,14 @@ internal sealed class LatencyWorkloads(LanguageCatalog catalog)
             BareEnvironment = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" },
         };
     }
+
+    // Each goes through the filter of system calls; the job's own work is as small as Python lets it be.
+    private Workload ManyCalls() => new(
+        Find("python"), string.Create(CultureInfo.InvariantCulture, $"import os\ncall = os.getppid\nfor i in range({Calls}):\n    call()\nprint('done')\n"), "done\n")
+    {
+        Name = "python-calls",
+        Title = "python, 1,000,000 system calls",
+    };
 
     private static long LoopResult(int count)
     {

@@ -31,6 +31,7 @@ internal enum FrameType : byte
     FileBytes = 0x88,
     FileEnd = 0x89,
     Collected = 0x8a,
+    Denied = 0x8e,
     NetOpened = 0x90,
     NetSaid = 0x91,
     NetSaidAll = 0x92,

@@ -1,5 +1,6 @@
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Seccomp;
 
 namespace Millrace.Sandbox.Doctor;
 
@@ -13,6 +14,7 @@ public static class ProtectionInspector
     [
         provider.Launcher,
         await StartsAsync(provider, cancellation),
+        SyscallFilter(provider.Filter),
         OwnUid(),
         .. CgroupMounts.Needed.Select(controller => Limit(controller, provider.Cgroups)),
     ];
@@ -31,6 +33,13 @@ public static class ProtectionInspector
             return new Protection("namespaces", false, e.Message, $"{NamespaceRemedy()} {provider.Remedy}".Trim(), Essential: true);
         }
     }
+
+    // That it is in force every sandbox has to say before it may be used; one that cannot does not start.
+    private static Protection SyscallFilter(SeccompFilter? filter) => filter is not null
+        ? new Protection("syscall-filter", true, $"Of each sandbox: {filter.Refused} system calls are refused, {filter.Restricted} more with some arguments ({filter.Profile.Path}).")
+        : new Protection(
+            "syscall-filter", false, "It is switched off: sandboxes may use every system call that namespaces and missing capabilities leave them.",
+            "Take Millrace:Sandbox:Seccomp=off out of the configuration.");
 
     private static Protection OwnUid() => Environment.IsPrivilegedProcess
         ? new Protection("own-uid", true, "Every sandbox runs under a host user id of its own.")

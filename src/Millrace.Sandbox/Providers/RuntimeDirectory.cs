@@ -1,3 +1,4 @@
+using Millrace.Sandbox.Seccomp;
 using Millrace.Sandbox.Stages;
 
 namespace Millrace.Sandbox.Providers;
@@ -32,7 +33,8 @@ public static class RuntimeDirectory
     /// <summary>Lays the directory out, replacing what an earlier run left.</summary>
     /// <param name="directory">Where.</param>
     /// <param name="natives">The directory with the built native programs.</param>
-    public static void Create(string directory, string natives) => Create(directory, natives, "/etc");
+    /// <param name="filter">The filter of system calls every agent puts in force first, at <c>/millrace/seccomp</c>; null for none.</param>
+    public static void Create(string directory, string natives, SeccompFilter? filter) => Create(directory, natives, filter, "/etc");
 
     /// <summary>
     /// Shows files to all sandboxes, also to those that wait already, read-only, at <c>/millrace/prepared/NAME</c>; whole
@@ -75,7 +77,7 @@ public static class RuntimeDirectory
 
     private static bool IsPlain(string name) => !name.Contains('\0') && name.Split('/').All(segment => segment is not ("" or "." or ".."));
 
-    internal static void Create(string directory, string natives, string hostEtc)
+    internal static void Create(string directory, string natives, SeccompFilter? filter, string hostEtc)
     {
         if (Directory.Exists(directory))
         {
@@ -90,6 +92,7 @@ public static class RuntimeDirectory
             File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
         }
 
+        filter?.Place(lib);
         var etc = Directory.CreateDirectory(Path.Combine(directory, "etc")).FullName;
         foreach (var (name, content) in OwnFiles)
         {

@@ -28,6 +28,9 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>Its cgroup.</summary>
     public ICgroup Cgroup { get; }
 
+    /// <summary>Whether a filter of system calls was laid out for it; its agent then has to say that it is in force.</summary>
+    internal bool Filtered { get; init; }
+
     /// <summary>The socket to its agent.</summary>
     internal Socket Channel => _process.Channel;
 

@@ -14,6 +14,9 @@ public sealed record SpawningOptions
     /// <summary>bubblewrap's program, for the provider of that name. Default <c>/usr/bin/bwrap</c>.</summary>
     public string Bubblewrap { get; init; } = "/usr/bin/bwrap";
 
+    /// <summary>The seccomp profile whose filter is put in force in every sandbox; null for none. Default: the one that comes with Millrace.</summary>
+    public string? SeccompProfile { get; init; } = Seccomp.SeccompProfile.DefaultPath;
+
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;
 

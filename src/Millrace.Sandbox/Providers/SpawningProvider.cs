@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Doctor;
 using Millrace.Sandbox.Layout;
+using Millrace.Sandbox.Seccomp;
 using Millrace.Sandbox.Spawning;
 using Millrace.Sandbox.Templates;
 
@@ -28,7 +29,8 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>Lays out the runtime directory, claims uids when root, and opens the cgroup hierarchy (sweeping what crashed servers left).</summary>
     private protected SpawningProvider(SpawningOptions options, ILogger logger)
     {
-        RuntimeDirectory.Create(options.RuntimeDirectory, options.NativeDirectory);
+        Filter = options.SeccompProfile is { } profile ? SeccompFilter.Load(profile) : null;
+        RuntimeDirectory.Create(options.RuntimeDirectory, options.NativeDirectory, Filter);
         _uids = Environment.IsPrivilegedProcess ? UidRange.Claim(options.FirstUid) : null;
         _cgroups = CgroupHierarchy.Open(options.CgroupBase);
         _options = options;
@@ -44,6 +46,12 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>Process id of the spawner that starts the next sandbox.</summary>
     public int SpawnerProcessId => CurrentSpawner().ProcessId;
 
+    /// <summary>The filter of system calls in its sandboxes; null for none.</summary>
+    public SeccompFilter? Filter { get; }
+
+    /// <summary>The host ids its sandboxes have, the first and how many; null when they have the server's.</summary>
+    internal (uint First, uint Count)? UserIds => _uids is null ? null : (_uids.First, UidRange.Size);
+
     /// <summary>What builds the walls, and whether this machine has it.</summary>
     internal abstract Protection Launcher { get; }
 
@@ -56,7 +64,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
         async (uid, cgroup) =>
         {
             var process = await CurrentSpawner().SpawnAsync(Request(SandboxLayout.For(spec, Runtime), uid, cgroup.Join), cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+            return new SandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
         });
 
     /// <inheritdoc/>
@@ -77,7 +85,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
         async (uid, cgroup) =>
         {
             var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForCopy(spec)), cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+            return new SandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
         });
 
     private string Runtime => _uids is null ? _options.RuntimeDirectory : ExposedDirectory;

@@ -262,7 +262,8 @@ public sealed class SandboxStage
             {
                 if (_credit > 0 || Exit.IsCompleted)
                 {
-                    var taken = Exit.IsCompleted ? wanted : Math.Min(Math.Min(wanted, _credit), AgentProtocol.StdinWindow / 2);
+                    // After the end nothing is owed any more; but one message must still be one that can be sent.
+                    var taken = Math.Min(Exit.IsCompleted ? wanted : Math.Min(wanted, _credit), AgentProtocol.StdinWindow / 2);
                     _credit -= taken;
                     return taken;
                 }

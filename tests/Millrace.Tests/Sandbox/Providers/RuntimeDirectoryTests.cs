@@ -135,7 +135,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
         Assert.Equal("kept", _temp.Read("elsewhere/file"));
     }
 
-    private void Create() => RuntimeDirectory.Create(_temp["runtime"], _temp["natives"], _temp["etc"]);
+    private void Create() => RuntimeDirectory.Create(_temp["runtime"], _temp["natives"], filter: null, _temp["etc"]);
 
     private string[] NamesIn(string directory) =>
         [.. new DirectoryInfo(_temp[directory]).GetFileSystemInfos().Select(e => e.Name).Order(StringComparer.Ordinal)];

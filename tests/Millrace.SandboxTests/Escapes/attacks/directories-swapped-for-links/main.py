@@ -1,0 +1,4 @@
+from attempt import *
+
+os.symlink("/tmp", "dir")
+end()

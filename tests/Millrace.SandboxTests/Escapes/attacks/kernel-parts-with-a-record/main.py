@@ -1,0 +1,26 @@
+from attempt import *
+
+buffer = ctypes.create_string_buffer(4096)
+not_permitted("io_uring_setup", 8, buffer)
+not_permitted("userfaultfd", 0)
+not_permitted("userfaultfd", 1)
+for command in (0, 1, 5, 18):
+    not_permitted("bpf", command, buffer, 120)
+not_permitted("perf_event_open", buffer, 0, -1, -1, 0)
+not_permitted("add_key", b"user", b"k", b"v", 1, -3)
+not_permitted("request_key", b"user", b"k", 0, -3)
+not_permitted("keyctl", 0, -3, 0)
+not_permitted("name_to_handle_at", -100, b"/usr", buffer, buffer, 0)
+not_permitted("open_by_handle_at", -100, buffer, 0)
+not_permitted("init_module", buffer, 10, b"")
+not_permitted("finit_module", 0, b"", 0)
+not_permitted("kexec_load", 0, 0, 0, 0)
+not_permitted("reboot", 0xfee1dead, 672274793, 0x1234567, 0)
+not_permitted("swapon", b"/tmp", 0)
+not_permitted("settimeofday", buffer, 0)
+not_permitted("acct", 0)
+not_permitted("statmount", buffer, buffer, 64, 0)
+not_permitted("personality", 0x0400000)
+if call("personality", 0)[0] != 0:
+    print("the usual personality is refused")
+end()
