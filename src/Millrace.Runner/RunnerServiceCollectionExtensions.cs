@@ -76,10 +76,10 @@ public static class RunnerServiceCollectionExtensions
         return configured > needed ? configured : needed;
     }
 
-    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
+    private static ISandboxProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
         CreateProvider(services, paths, services.GetRequiredService<IOptions<SandboxSettings>>().Value.Provider);
 
-    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
+    private static ISandboxProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
     {
         var settings = services.GetRequiredService<IOptions<SandboxSettings>>().Value;
         var options = new SpawningOptions
@@ -87,6 +87,8 @@ public static class RunnerServiceCollectionExtensions
             NativeDirectory = paths.NativeDirectory,
             RuntimeDirectory = paths.RuntimeDirectory,
             Bubblewrap = settings.Bubblewrap,
+            Oci = settings.Oci,
+            Docker = settings.Docker,
             FirstUid = settings.FirstUid,
             CgroupBase = settings.CgroupBase,
         };

@@ -99,7 +99,7 @@ public sealed class CommandLineTests : IDisposable
             var (code, _, error) = await StartAsync("env", ["Millrace__Sandbox__Provider=chroot", Program, .. command], "");
 
             Assert.Equal(1, code);
-            Assert.Contains("Millrace:Sandbox:Provider must be native or bubblewrap.", error, StringComparison.Ordinal);
+            Assert.Contains("Millrace:Sandbox:Provider must be native, bubblewrap, oci or docker.", error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         }
     }

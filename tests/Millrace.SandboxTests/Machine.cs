@@ -19,20 +19,30 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="provider">Who builds the walls.</param>
     /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
     public Machine(string provider, bool copies = false)
+        : this(new Tier(provider), copies)
+    {
+    }
+
+    /// <param name="tier">Who builds the walls, and how.</param>
+    /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
+    public Machine(Tier tier, bool copies = false)
     {
         _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
-        Provider = SandboxProviders.Create(
-            provider,
-            new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory },
-            NullLoggerFactory.Instance);
+        Provider = SandboxProviders.Create(tier.Provider, tier.Options(RuntimeDirectory), NullLoggerFactory.Instance);
     }
 
     public string RuntimeDirectory { get; }
 
     public static SandboxSpec Spec { get; } = new() { WorkspaceBytes = 16 << 20, TmpBytes = 16 << 20 };
 
-    public SpawningProvider Provider { get; }
+    public ISandboxProvider Provider { get; }
+
+    /// <summary>The provider, when it has a spawner.</summary>
+    public SpawningProvider Spawning => (SpawningProvider)Provider;
+
+    /// <summary>The provider, when it makes templates.</summary>
+    public ITemplateProvider Templates => (ITemplateProvider)Provider;
 
     public static StageCommand Command(params string[] arguments) => new()
     {
@@ -59,7 +69,7 @@ public sealed class Machine : IAsyncDisposable
             return await Sandbox.Sandbox.StartAsync(Provider, Spec, CancellationToken.None);
         }
 
-        _template ??= await Provider.StartTemplateAsync(Template(Command("python3", "main.py")), CancellationToken.None);
+        _template ??= await Templates.StartTemplateAsync(Template(Command("python3", "main.py")), CancellationToken.None);
         return await Sandbox.Sandbox.StartAsync(await _template.ForkAsync(Spec, CancellationToken.None), CancellationToken.None);
     }
 

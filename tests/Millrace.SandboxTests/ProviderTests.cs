@@ -7,9 +7,9 @@ using Millrace.Sandbox.Stages;
 namespace Millrace.SandboxTests;
 
 /// <summary>What every provider that builds walls on this machine must do.</summary>
-public abstract class ProviderTests(string provider) : IAsyncDisposable
+public abstract class ProviderTests(Tier tier) : IAsyncDisposable
 {
-    private readonly Machine _machine = new(provider);
+    private readonly Machine _machine = new(tier);
 
     public async ValueTask DisposeAsync()
     {
@@ -51,7 +51,7 @@ public abstract class ProviderTests(string provider) : IAsyncDisposable
             Assert.Equal($"{i}\n", output);
         });
 
-        var directories = _machine.Provider.Cgroups.Directories;
+        var directories = _machine.Spawning.Cgroups.Directories;
         Assert.NotEmpty(directories);
         await _machine.DisposeAsync();
         Assert.All(directories, directory => Assert.False(Directory.Exists(directory), directory));
@@ -75,7 +75,7 @@ public abstract class ProviderTests(string provider) : IAsyncDisposable
     public async Task When_the_spawner_dies_its_sandboxes_die_and_another_spawner_takes_over()
     {
         await using var sandbox = await _machine.StartAsync();
-        using (var spawner = Process.GetProcessById(_machine.Provider.SpawnerProcessId))
+        using (var spawner = Process.GetProcessById(_machine.Spawning.SpawnerProcessId))
         {
             spawner.Kill();
             await spawner.WaitForExitAsync();

@@ -5,10 +5,10 @@ using Millrace.Sandbox.Stages;
 namespace Millrace.SandboxTests;
 
 /// <summary>What must hold of every wall, whoever built it; looked at from inside and from the host.</summary>
-public abstract partial class WallTests(string provider, bool copies = false) : IAsyncDisposable
+public abstract partial class WallTests(Tier tier, bool copies = false) : IAsyncDisposable
 {
     private static readonly string[] Namespaces = ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"];
-    private readonly Machine _machine = new(provider, copies);
+    private readonly Machine _machine = new(tier, copies);
 
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,12 @@ internal enum MountKind
     /// <summary>An empty directory.</summary>
     EmptyDirectory,
 
+    /// <summary>As <see cref="Root"/>, in a place that is the launcher's own: without nosuid and nodev.</summary>
+    Scratch,
+
+    /// <summary>A file that holds the source.</summary>
+    File,
+
     /// <summary>What is mounted there, but not what is mounted below it, becomes read-only.</summary>
     Freeze,
 }

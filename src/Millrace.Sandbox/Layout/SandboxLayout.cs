@@ -23,6 +23,12 @@ internal sealed record SandboxLayout
     /// <summary>Where a template has the root of its copies (box.c puts every root together there).</summary>
     public const string PreparedRoot = "/sys";
 
+    /// <summary>The uid and gid the first program has.</summary>
+    public uint InsideId { get; init; } = UserId;
+
+    /// <summary>Where it starts.</summary>
+    public string StartDirectory { get; init; } = Directory;
+
     /// <summary>What is seen where. Everything else does not exist.</summary>
     public required IReadOnlyList<LayoutMount> Mounts { get; init; }
 

@@ -1,4 +1,6 @@
 using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Providers.Docker;
+using Millrace.Sandbox.Providers.Oci;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -13,6 +15,15 @@ public sealed record SpawningOptions
 
     /// <summary>bubblewrap's program, for the provider of that name. Default <c>/usr/bin/bwrap</c>.</summary>
     public string Bubblewrap { get; init; } = "/usr/bin/bwrap";
+
+    /// <summary>For the provider <c>oci</c>.</summary>
+    public OciOptions Oci { get; init; } = new();
+
+    /// <summary>For the provider <c>docker</c>.</summary>
+    public DockerOptions Docker { get; init; } = new();
+
+    /// <summary>A filter of system calls in the OCI format, for providers that hand it to somebody else; null for none.</summary>
+    public string? SeccompProfile { get; init; }
 
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;

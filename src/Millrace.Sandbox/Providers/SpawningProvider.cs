@@ -11,7 +11,7 @@ namespace Millrace.Sandbox.Providers;
 /// Sandboxes of namespaces on this machine, without a daemon; who builds the walls is what the providers differ in. As
 /// root, every sandbox has a host uid of its own; otherwise all run under the server's.
 /// </summary>
-public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
+public abstract class SpawningProvider : ISandboxProvider
 {
     /// <summary>Where root's spawner shows the runtime directory to launchers.</summary>
     private const string ExposedDirectory = "/mnt";
@@ -38,6 +38,9 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> Caveats => [];
+
     /// <summary>How this machine counts and limits.</summary>
     public ICgroupHierarchy Cgroups => _cgroups;
 
@@ -50,17 +53,27 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>What to do on this machine when no sandbox starts; empty when nothing is known.</summary>
     internal virtual string Remedy => "";
 
+    /// <summary>Limits while a sandbox is put together, where they differ from those of one that waits.</summary>
+    private protected virtual CgroupLimits StartingLimits => _options.WaitingLimits;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Protection>> InspectAsync(CancellationToken cancellation) => ProtectionInspector.InspectAsync(this, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Protection> TryAsync(CancellationToken cancellation) => Launcher.Present ? ProtectionInspector.StartsAsync(this, cancellation) : Task.FromResult(Launcher);
+
     /// <inheritdoc/>
     public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
-        _options.WaitingLimits,
+        StartingLimits,
         async (uid, cgroup) =>
         {
             var process = await CurrentSpawner().SpawnAsync(Request(SandboxLayout.For(spec, Runtime), uid, cgroup.Join), cancellation);
+            cgroup.Apply(_options.WaitingLimits);
             return new SandboxProcess(spec, process, cgroup, () => Return(uid));
         });
 
-    /// <inheritdoc/>
-    public Task<ISandboxTemplate> StartTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => InCgroupAsync<ISandboxTemplate>(
+    /// <summary>For providers whose sandboxes may be copies (<see cref="ITemplateProvider"/>).</summary>
+    private protected Task<ISandboxTemplate> StartSpawnedTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => InCgroupAsync<ISandboxTemplate>(
         spec.Limits,
         async (uid, cgroup) =>
         {
@@ -89,7 +102,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
         ICgroup? cgroup = null;
         try
         {
-            cgroup = _cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
+            cgroup = Limiting(_cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture)));
             cgroup.Apply(limits);
             return await start(uid, cgroup);
         }
@@ -130,6 +143,12 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
             _logger.LogDebug(e, "The runtime directory stays until the next start.");
         }
     }
+
+    /// <summary>The cgroup as limits are set in it.</summary>
+    private protected virtual ICgroup Limiting(ICgroup cgroup) => cgroup;
+
+    /// <summary>A host id that no sandbox of this provider will have, for as long as the provider lives; null without root.</summary>
+    private protected uint? TakeId() => _uids?.Take();
 
     private protected abstract SpawnRequest Request(SandboxLayout layout, uint? uid, CgroupJoin cgroup);
 
