@@ -69,10 +69,10 @@ void box_leave_namespaces(void)
         give_up("unshare", "namespaces");
 }
 
-void box_leave_mounts(void)
+void box_leave_mounts(int network_too)
 {
-    if (unshare(CLONE_NEWNS))
-        give_up("unshare", "mount namespace");
+    if (unshare(CLONE_NEWNS | (network_too ? CLONE_NEWNET : 0)))
+        give_up("unshare", "namespaces");
 }
 
 void box_set_hostname(const char *name)

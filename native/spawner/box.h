@@ -36,7 +36,7 @@ void box_take_ids(uint32_t uid, uint32_t gid); /* as seen from inside */
 
 /* ---- namespaces: needs to be root of a user namespace of our own (all capabilities in it; no particular uid) */
 void box_leave_namespaces(void);                /* mounts, network, IPC, names, cgroups */
-void box_leave_mounts(void);                    /* mounts alone */
+void box_leave_mounts(int network_too);         /* instead, for a room: mounts, perhaps network */
 void box_set_hostname(const char *name);
 void box_raise_loopback(void);
 void box_forbid_user_namespaces(void);          /* needs /proc; final once capabilities are dropped */

@@ -237,7 +237,7 @@ __attribute__((noreturn)) static void become_runtime(const struct request *r)
     start_session();
     leave_no_core_files();
 
-    box_leave_mounts();
+    box_leave_mounts(r->apart);
     box_detach_mounts_from_host();
     box_mount_all(b->mounts, b->nmounts);
     go_to(b->directory);

@@ -115,10 +115,11 @@ int parse_room(uint8_t *payload, uint32_t length, struct request *r)
 {
     uint8_t *at = payload, *end = payload + length;
     r->range = (struct range){0};
-    if (!parse_head(&at, end, r) || !parse_plan(&at, end, &r->box) || end - at < 4)
+    if (!parse_head(&at, end, r) || !parse_plan(&at, end, &r->box) || end - at < 4 + 1)
         return 0;
     memcpy(&r->second, at, 4);
-    at += 4;
+    r->apart = at[4];
+    at += 5;
     if (!parse_arguments(&at, end, r))
         return 0;
     part_environment(r);

@@ -29,7 +29,7 @@
  *            NUL-terminated: hostname, directory to start in, nmounts times: kind, source, at, options (box.h)
  *   TEMPLATE as BOX, but before argv: u32 first host id, u32 count: what its forks may have as their uid and gid; and behind argv:
  *            an empty string, env... (native/fork: a process that is copied for each sandbox; its channel is ours, no token)
- *   ROOM     as BOX, but before argv: u32 second host id, seen as 1 (KEEP_ID: none); and behind argv: an empty string, env...
+ *   ROOM     as BOX, but before argv: u32 second host id, seen as 1 (KEEP_ID: none), u8 no network; and behind argv: an empty string, env...
  *            What ends is the room's first process, and with it all in the room; none is left when it was reaped.
  *   FORK     u32 id of the template; then as BOX without argv: a sandbox that is a copy of it
  *   KILL     u8 signal

@@ -36,6 +36,7 @@ struct request {
     struct box box;
     struct range range;
     uint32_t second;       /* ROOM: a further id of the host, 1 as seen from inside; or KEEP_ID */
+    uint8_t apart;         /* ROOM: no network, abstract addresses neither, for the runtime itself */
     uint32_t template;     /* FORK: the id of the request that started it */
     const uint8_t *plan;   /* FORK: the box as it stands in the payload, */
     uint32_t plan_length;  /* which the template reads for itself */

@@ -1,3 +1,3 @@
 namespace Millrace.SandboxTests;
 
-public sealed class CrunTests() : ProviderTests(Tier.Crun);
+public sealed class CrunTests() : SpawnedTests(Tier.Crun);

@@ -1,3 +1,3 @@
 namespace Millrace.SandboxTests;
 
-public sealed class RuncTests() : ProviderTests(Tier.Runc);
+public sealed class RuncTests() : SpawnedTests(Tier.Runc);

@@ -12,13 +12,13 @@ public static class ProtectionInspector
     public static async Task<IReadOnlyList<Protection>> InspectAsync(SpawningProvider provider, CancellationToken cancellation) =>
     [
         provider.Launcher,
-        await StartsAsync(provider, cancellation),
+        await StartsAsync(provider, Remedy(provider), cancellation),
         OwnUid(),
         .. CgroupMounts.Needed.Select(controller => Limit(controller, provider.Cgroups)),
     ];
 
     /// <summary>Whether this provider's walls stand on this machine: starts a sandbox and ends it.</summary>
-    public static async Task<Protection> StartsAsync(SpawningProvider provider, CancellationToken cancellation)
+    public static async Task<Protection> StartsAsync(ISandboxProvider provider, string remedy, CancellationToken cancellation)
     {
         try
         {
@@ -28,7 +28,7 @@ public static class ProtectionInspector
         }
         catch (SandboxException e)
         {
-            return new Protection("namespaces", false, e.Message, $"{NamespaceRemedy()} {provider.Remedy}".Trim(), Essential: true);
+            return new Protection("namespaces", false, e.Message, remedy, Essential: true);
         }
     }
 
@@ -45,6 +45,9 @@ public static class ProtectionInspector
                 name, false, cgroups.Problem ?? $"The controller {controller} is missing.",
                 "Start the server as root, or hand it a cgroup: systemd-run --user --scope -p Delegate=yes millrace serve.");
     }
+
+    /// <summary>What to do when no sandbox starts.</summary>
+    internal static string Remedy(SpawningProvider provider) => $"{NamespaceRemedy()} {provider.Remedy}".Trim();
 
     private static string NamespaceRemedy()
     {

@@ -30,7 +30,7 @@ internal enum MountKind
     /// <summary>An empty directory.</summary>
     EmptyDirectory,
 
-    /// <summary>As <see cref="Root"/>, in a place that is the launcher's own: without nosuid and nodev.</summary>
+    /// <summary>As <see cref="Root"/> without nosuid and nodev: whoever binds it again in a further user namespace could not leave them out.</summary>
     Scratch,
 
     /// <summary>A file that holds the source.</summary>

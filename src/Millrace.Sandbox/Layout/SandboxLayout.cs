@@ -9,7 +9,7 @@ namespace Millrace.Sandbox.Layout;
 internal sealed record SandboxLayout
 {
     // Semaphores and shared memory of one job; counted in its memory limit like all of tmpfs.
-    private const long SharedMemoryBytes = 64L * 1024 * 1024;
+    internal const long SharedMemoryBytes = 64L * 1024 * 1024;
 
     /// <summary>The uid and gid every job has, as it sees it.</summary>
     public const uint UserId = 1000;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Millrace.Sandbox.Providers.Docker;
 using Millrace.Sandbox.Providers.Oci;
 
 namespace Millrace.Sandbox.Providers;
@@ -19,7 +20,7 @@ public static class SandboxProviders
     public const string Docker = "docker";
 
     /// <summary>All there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Native, Bubblewrap, Oci];
+    public static IReadOnlyList<string> Names { get; } = [Native, Bubblewrap, Oci, Docker];
 
     /// <summary>Makes the provider of that name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
@@ -28,6 +29,7 @@ public static class SandboxProviders
         Native => new NativeProvider(options, loggers.CreateLogger<NativeProvider>()),
         Bubblewrap => new BubblewrapProvider(options, loggers.CreateLogger<BubblewrapProvider>()),
         Oci => new OciProvider(options, loggers.CreateLogger<OciProvider>()),
+        Docker => new DockerProvider(options, loggers.CreateLogger<DockerProvider>()),
         _ => throw new ArgumentException($"There is no sandbox provider {name}; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 }

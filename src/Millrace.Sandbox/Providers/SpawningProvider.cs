@@ -60,16 +60,16 @@ public abstract class SpawningProvider : ISandboxProvider
     public Task<IReadOnlyList<Protection>> InspectAsync(CancellationToken cancellation) => ProtectionInspector.InspectAsync(this, cancellation);
 
     /// <inheritdoc/>
-    public Task<Protection> TryAsync(CancellationToken cancellation) => Launcher.Present ? ProtectionInspector.StartsAsync(this, cancellation) : Task.FromResult(Launcher);
+    public Task<Protection> TryAsync(CancellationToken cancellation) => Launcher.Present ? ProtectionInspector.StartsAsync(this, ProtectionInspector.Remedy(this), cancellation) : Task.FromResult(Launcher);
 
     /// <inheritdoc/>
-    public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
+    public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync<SandboxProcess>(
         StartingLimits,
         async (uid, cgroup) =>
         {
             var process = await CurrentSpawner().SpawnAsync(Request(SandboxLayout.For(spec, Runtime), uid, cgroup.Join), cancellation);
             cgroup.Apply(_options.WaitingLimits);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+            return new SpawnedSandboxProcess(spec, process, cgroup, () => Return(uid));
         });
 
     /// <summary>For providers whose sandboxes may be copies (<see cref="ITemplateProvider"/>).</summary>
@@ -85,12 +85,12 @@ public abstract class SpawningProvider : ISandboxProvider
             return new SpawnedSandboxTemplate(process, cgroup, ForkAsync, () => Return(uid));
         });
 
-    private Task<SandboxProcess> ForkAsync(SpawnedTemplate template, SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
+    private Task<SandboxProcess> ForkAsync(SpawnedTemplate template, SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync<SandboxProcess>(
         _options.WaitingLimits,
         async (uid, cgroup) =>
         {
             var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForCopy(spec)), cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid));
+            return new SpawnedSandboxProcess(spec, process, cgroup, () => Return(uid));
         });
 
     private string Runtime => _uids is null ? _options.RuntimeDirectory : ExposedDirectory;

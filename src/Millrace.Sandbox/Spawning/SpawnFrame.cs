@@ -38,6 +38,7 @@ internal static class SpawnFrame
         if (request.Room is { } room)
         {
             writer.Write(room.RootId ?? KeepId);
+            writer.Write(room.Apart);
         }
 
         WriteStrings(writer, request.Arguments);

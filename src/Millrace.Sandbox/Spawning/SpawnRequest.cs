@@ -27,7 +27,8 @@ internal sealed record TemplateStart(uint FirstUserId, uint UserIds, IReadOnlyDi
 
 /// <summary>What a runtime needs besides.</summary>
 /// <param name="RootId">A further id of the host that the room has, or null.</param>
-internal sealed record RoomStart(uint? RootId)
+/// <param name="Apart">Whether the runtime itself has no network, abstract socket addresses included.</param>
+internal sealed record RoomStart(uint? RootId, bool Apart)
 {
     /// <summary>The whole environment of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; } =

@@ -60,6 +60,6 @@ public sealed class OciProvider : SpawningProvider
         var program = _runtime.Program ?? throw new SandboxException($"The runtime {_runtime.Name} is not there.");
         var config = OciConfig.For(layout, _runtime, new RoomIds(_rootId is not null), _seccomp);
         string[] command = [program, "--root", OciRoom.State, .. _runtime.Arguments, "run", "--detach", "--bundle", OciRoom.Bundle, SandboxLayout.Hostname];
-        return new SpawnRequest(command, uid, cgroup, OciRoom.For(layout, _runtime, config)) { Room = new RoomStart(_rootId) };
+        return new SpawnRequest(command, uid, cgroup, OciRoom.For(layout, _runtime, config)) { Room = new RoomStart(_rootId, _runtime.IsGvisor) };
     }
 }

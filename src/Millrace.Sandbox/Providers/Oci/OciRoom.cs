@@ -29,7 +29,7 @@ internal static class OciRoom
             LayoutMount.Proc("/proc"),
             .. runtime.ForbidsFurtherUserNamespaces ? (LayoutMount[])[LayoutMount.File("/proc/sys/user/max_user_namespaces", "1")] : [],
             .. runtime.HidesCgroups && Directory.Exists(Cgroups) ? (LayoutMount[])[LayoutMount.Root(Cgroups)] : [],
-            LayoutMount.Scratch(Scratch),
+            runtime.IsGvisor ? LayoutMount.Scratch(Scratch) : LayoutMount.Root(Scratch),
             LayoutMount.EmptyDirectory(State), LayoutMount.EmptyDirectory(Bundle), LayoutMount.EmptyDirectory($"{Bundle}/{OciConfig.Root}"),
             .. layout.Mounts.Where(mount => mount.Kind == MountKind.Symlink).Select(link => LayoutMount.Symlink(link.Source, $"{Bundle}/{OciConfig.Root}{link.At}")),
             LayoutMount.File($"{Bundle}/config.json", config),
