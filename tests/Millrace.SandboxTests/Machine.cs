@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Providers.Docker;
 using Millrace.Sandbox.Stages;
 using Millrace.Sandbox.Templates;
 
@@ -30,6 +31,15 @@ public sealed class Machine : IAsyncDisposable
         _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
         Provider = SandboxProviders.Create(tier.Provider, tier.Options(RuntimeDirectory), NullLoggerFactory.Instance);
+    }
+
+    /// <param name="tier">Docker.</param>
+    /// <param name="change">What is not as it should be.</param>
+    public Machine(Tier tier, Func<DockerOptions, DockerOptions> change)
+    {
+        RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
+        var options = tier.Options(RuntimeDirectory);
+        Provider = SandboxProviders.Create(tier.Provider, options with { Docker = change(options.Docker) }, NullLoggerFactory.Instance);
     }
 
     public string RuntimeDirectory { get; }

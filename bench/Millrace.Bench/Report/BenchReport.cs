@@ -30,6 +30,8 @@ internal sealed class BenchReport
 
     public List<DriftRow> Drift { get; } = [];
 
+    public List<TierRow> Tiers { get; } = [];
+
     public SandboxCpuRow? SandboxCpu { get; set; }
 
     public List<string> Skipped { get; } = [];

@@ -19,6 +19,7 @@ internal sealed class MarkdownReport
         markdown.WarmMemory(report.WarmMemory);
         markdown.Drift(report.Drift);
         markdown.Resources(report);
+        markdown.Tiers(report.Tiers);
         markdown.Remarks("Skipped", report.Skipped);
         markdown.Remarks("Failed", report.Failures);
         return markdown._text.ToString().TrimEnd() + "\n";
@@ -161,6 +162,24 @@ internal sealed class MarkdownReport
                 Line("");
             }
         }
+    }
+
+    private void Tiers(List<TierRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var native = rows[0];
+        Line($"| `bash -c :` in a sandbox made for it, {native.Jobs} of each in turns | median ms | / native | CPU ms of the server's processes | CPU ms of the machine | / native |");
+        Line("|---|--:|--:|--:|--:|--:|");
+        foreach (var row in rows)
+        {
+            Line($"| {row.Tier} | {Ms(row.MedianMs)} | {Ratio(row.MedianMs / native.MedianMs)} | {Ms(row.CpuMs)} | {Ms(row.MachineCpuMs)} | {Ratio(row.MachineCpuMs / native.MachineCpuMs)} |");
+        }
+
+        Line("");
     }
 
     private void Remarks(string title, List<string> remarks)

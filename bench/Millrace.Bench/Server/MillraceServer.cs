@@ -44,14 +44,25 @@ internal sealed partial class MillraceServer : IAsyncDisposable
     /// <summary>The last lines it wrote.</summary>
     public string Log => _log.ToString();
 
-    public static async Task<MillraceServer> StartAsync(string executable, Scratch scratch, TimeProvider clock, CancellationToken cancellation)
+    public static Task<MillraceServer> StartAsync(string executable, Scratch scratch, TimeProvider clock, CancellationToken cancellation) =>
+        StartAsync(executable, scratch.Folder("data"), [], clock, cancellation);
+
+    /// <summary>The same with settings of its own, as environment variables name them.</summary>
+    public static async Task<MillraceServer> StartAsync(
+        string executable, string data, IReadOnlyList<(string Key, string Value)> settings, TimeProvider clock, CancellationToken cancellation)
     {
         if (!File.Exists(executable))
         {
             throw new BenchException($"{executable}: there is no such file. 'make build' makes it.");
         }
 
-        var server = new MillraceServer(StartInfo(executable, scratch.Folder("data")), clock) { Data = scratch.Folder("data") };
+        var start = StartInfo(executable, data);
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        var server = new MillraceServer(start, clock) { Data = data };
         try
         {
             await server.StartAsync(cancellation);

@@ -7,6 +7,7 @@ namespace Millrace.Sandbox.Doctor;
 public static class ProtectionInspector
 {
     private const long MiB = 1024 * 1024;
+    private const string OwnWalls = "A sandbox starts: user, pid, mount, net, ipc, uts and cgroup namespaces of its own, no further ones inside.";
 
     /// <summary>Looks at everything.</summary>
     public static async Task<IReadOnlyList<Protection>> InspectAsync(SpawningProvider provider, CancellationToken cancellation) =>
@@ -18,13 +19,13 @@ public static class ProtectionInspector
     ];
 
     /// <summary>Whether this provider's walls stand on this machine: starts a sandbox and ends it.</summary>
-    public static async Task<Protection> StartsAsync(ISandboxProvider provider, string remedy, CancellationToken cancellation)
+    public static async Task<Protection> StartsAsync(ISandboxProvider provider, string remedy, CancellationToken cancellation, string walls = OwnWalls)
     {
         try
         {
             var spec = new SandboxSpec { WorkspaceBytes = MiB, TmpBytes = MiB };
             await using var sandbox = await Sandbox.StartAsync(provider, spec, cancellation);
-            return new Protection("namespaces", true, "A sandbox starts: user, pid, mount, net, ipc, uts and cgroup namespaces of its own, no further ones inside.", Essential: true);
+            return new Protection("namespaces", true, walls, Essential: true);
         }
         catch (SandboxException e)
         {

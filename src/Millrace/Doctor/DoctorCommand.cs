@@ -39,7 +39,11 @@ internal static class DoctorCommand
             Print(null, name, other.Present ? $"Not in force, but works here: Millrace__Sandbox__Provider={name}." : $"Not in force, and does not work here: {other.Detail}", "");
         }
 
-        Print(null, "syscall-filter", "Not part of this version: sandboxes may use every system call that namespaces and missing capabilities leave them.", "");
+        if (protections.All(p => p.Name != "syscall-filter"))
+        {
+            Print(null, "syscall-filter", "Not part of this version: sandboxes may use every system call that namespaces and missing capabilities leave them.", "");
+        }
+
         if (protections.Any(p => p is { Essential: true, Present: false }))
         {
             Console.WriteLine("\nToolchains were not looked at, because no sandbox starts.");

@@ -91,7 +91,7 @@ public sealed class DockerProvider : ISandboxProvider
         return
         [
             daemon,
-            await ProtectionInspector.StartsAsync(this, "", cancellation),
+            await StartsAsync(cancellation),
             Limit("memory-limit", info.MemoryLimit && info.SwapLimit, "memory without swap", info),
             Limit("process-limit", info.PidsLimit, "processes", info),
             Limit("cpu-limit", info.CPUCfsQuota, "CPU time", info),
@@ -101,7 +101,7 @@ public sealed class DockerProvider : ISandboxProvider
 
     /// <inheritdoc/>
     public async Task<Protection> TryAsync(CancellationToken cancellation) =>
-        await LookAsync(cancellation) is { Present: false } missing ? missing : await ProtectionInspector.StartsAsync(this, "", cancellation);
+        await LookAsync(cancellation) is { Present: false } missing ? missing : await StartsAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -130,6 +130,9 @@ public sealed class DockerProvider : ISandboxProvider
     private Protection Filter(SystemInfoResponse info) => info.SecurityOptions?.Any(option => option.StartsWith("name=seccomp", StringComparison.Ordinal)) == true
         ? new Protection("syscall-filter", true, _seccomp is null ? "Docker's own filter of system calls." : "Millrace's filter of system calls.")
         : new Protection("syscall-filter", false, "This daemon filters no system calls.", "docker info tells why.");
+
+    private Task<Protection> StartsAsync(CancellationToken cancellation) => ProtectionInspector.StartsAsync(
+        this, "The daemon's log may tell more.", cancellation, "A container starts: pid, mount, net, ipc, uts and cgroup namespaces of its own.");
 
     // The daemon answers, and has the image.
     private async Task<Protection> LookAsync(CancellationToken cancellation)
