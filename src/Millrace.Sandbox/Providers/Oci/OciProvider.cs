@@ -51,7 +51,7 @@ public sealed class OciProvider : SpawningProvider
         _ => new Protection(Name, true, $"{_runtime.Program}, in a room of its own without rights on the host.", Essential: true),
     };
 
-    private protected override CgroupLimits StartingLimits => _runtime.StartingLimits;
+    private protected override CgroupLimits StartingLimits => OciRuntime.StartingLimits;
 
     private protected override ICgroup Limiting(ICgroup cgroup) => _runtime.IsGvisor ? new GvisorCgroup(cgroup) : cgroup;
 

@@ -50,7 +50,7 @@ internal sealed record OciRuntime
     public bool ForbidsFurtherUserNamespaces => !IsGvisor;
 
     /// <summary>While the runtime starts, which is counted with the job: Go programs take threads, gVisor takes many.</summary>
-    public CgroupLimits StartingLimits => new(256L * 1024 * 1024, 256, null);
+    public static CgroupLimits StartingLimits { get; } = new(256L * 1024 * 1024, 256, null);
 
     public static OciRuntime Find(OciOptions options)
     {
