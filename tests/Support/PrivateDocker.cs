@@ -69,14 +69,14 @@ public sealed class PrivateDocker : IAsyncDisposable
     private async Task RunAsync()
     {
         var configuration = Path.Combine(_directory.FullName, "daemon.json");
-        await File.WriteAllTextAsync(configuration, "{}");
+        await File.WriteAllTextAsync(configuration, $$"""{"deprecated-key-path": "{{Below("key.json")}}"}""");
         var start = new ProcessStartInfo(
             Program,
             [
                 "--config-file", configuration, "--host", Endpoint.ToString(),
                 "--data-root", Below("data"), "--exec-root", Below("exec"), "--pidfile", Below("pid"),
                 "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false",
-                "--add-runtime", "runsc=/usr/bin/runsc", "--log-level", "error",
+                "--cgroup-parent", CgroupName, "--add-runtime", "runsc=/usr/bin/runsc", "--log-level", "error",
             ])
         { RedirectStandardError = true, RedirectStandardOutput = true };
         _daemon = Process.Start(start)!;
@@ -171,7 +171,13 @@ public sealed class PrivateDocker : IAsyncDisposable
         await _daemon!.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
         _daemon.Dispose();
         _directory.Delete(recursive: true);
+        foreach (var left in Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(hierarchy => Path.Combine(hierarchy, CgroupName)).Where(Directory.Exists))
+        {
+            Directory.Delete(left);
+        }
     }
+
+    private string CgroupName => _directory.Name;
 
     private string Below(string name) => Path.Combine(_directory.FullName, name);
 }
