@@ -76,17 +76,6 @@ static bool make_pipe(int *ours, int *childs, bool we_read)
     return fcntl(*ours, F_SETFL, (we_read ? O_RDONLY : O_WRONLY) | O_NONBLOCK) == 0;
 }
 
-/* The other side of a terminal. gVisor opens it by its name only. */
-static int open_terminal(int master)
-{
-    char name[32];
-    unsigned number;
-    int fd = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (fd >= 0 || errno != ENOTTY || ioctl(master, TIOCGPTN, &number) < 0) return fd;
-    snprintf(name, sizeof name, "/dev/pts/%u", number);
-    return open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-}
-
 static bool make_stdio(struct stage *s, struct plan *p)
 {
     if (!p->pty) return make_pipe(&s->in, &p->in, false) && make_pipe(&s->out, &p->out, true) && make_pipe(&s->err, &p->err, true);
@@ -96,7 +85,7 @@ static bool make_stdio(struct stage *s, struct plan *p)
         && ioctl(s->out, TIOCSPTLCK, &unlocked) == 0
         && ioctl(s->out, TIOCSWINSZ, &size) == 0
         && (s->in = fcntl(s->out, F_DUPFD_CLOEXEC, 3)) >= 0
-        && (p->in = open_terminal(s->out)) >= 0;
+        && (p->in = ioctl(s->out, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC)) >= 0;
 }
 
 static bool make_gate(struct stage *s)

@@ -36,7 +36,7 @@ public sealed class OciProvider : SpawningProvider
         [
             "Under gVisor, memory and its peak are those of the job with gVisor's own kernel (some 30 MB); where the limit is reached, the whole sandbox ends.",
             "Under gVisor, processes are not limited one by one: the limit is one of threads of the host, well above the job's.",
-            "Under gVisor, a job can end its own sandbox by a signal to process 1, and what it asks of the kernel is what gVisor offers.",
+            "Under gVisor, a job can end its own sandbox by a signal to process 1, and what it asks of the kernel is what gVisor offers; with one of 2022, no terminals.",
         ]
         : [];
 
