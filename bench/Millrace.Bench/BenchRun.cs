@@ -86,6 +86,11 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
             var bash = catalog.TryFind("bash", out var language) ? language : throw new BenchException("languages/ holds no bash.");
             report.SandboxCpu = await new SandboxCpuMeasure(options, toolchains, client, quiet, server.Pid, clock).MeasureAsync(bash, cancellation);
         });
+        await Row(TierMeasure.Name, async () =>
+        {
+            var bash = catalog.TryFind("bash", out var language) ? language : throw new BenchException("languages/ holds no bash.");
+            report.Tiers.AddRange(await new TierMeasure(options, scratch, clock).MeasureAsync(bash, report.Skipped, cancellation));
+        });
         await Row(ResourceMeasure.Name, async () => report.Resources.Add(await resources.MeasureAsync("after all that was measured", cancellation)));
         if (FleetServers.AreInstalled)
         {
@@ -134,7 +139,7 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
     {
         var names = workloads.All().Select(w => w.Name).Append(CpuName)
             .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
-            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, ResourceMeasure.Name])
+            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, TierMeasure.Name, ResourceMeasure.Name])
             .Concat([FleetMeasure.LatencyName, FleetMeasure.ThroughputName, FleetMeasure.SleepersName, FleetMeasure.SubscribersName]).ToList();
         if (!names.Any(options.Wants))
         {

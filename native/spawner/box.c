@@ -69,6 +69,12 @@ void box_leave_namespaces(void)
         give_up("unshare", "namespaces");
 }
 
+void box_leave_mounts(int network_too)
+{
+    if (unshare(CLONE_NEWNS | (network_too ? CLONE_NEWNET : 0)))
+        give_up("unshare", "namespaces");
+}
+
 void box_set_hostname(const char *name)
 {
     if (sethostname(name, strlen(name)))
@@ -185,10 +191,25 @@ static void mount_terminals(struct path path)
 }
 
 /* Nothing but what is mounted in it will be there. */
-static void mount_root(struct path path)
+static void mount_root(struct path path, unsigned long flags)
 {
     make_directory(path.text);
-    mount_or_give_up("tmpfs", path.text, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
+    mount_or_give_up("tmpfs", path.text, "tmpfs", flags, "mode=0755");
+}
+
+static void write_file(struct path path, const char *content)
+{
+    int fd = open(path.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+    if (fd < 0)
+        give_up("open", seen(path.text));
+    for (size_t left = strlen(content); left > 0;) {
+        ssize_t n = write(fd, content, left);
+        if (n <= 0)
+            give_up("write", seen(path.text));
+        content += n;
+        left -= (size_t)n;
+    }
+    close(fd);
 }
 
 static void make_devices(const char *at)
@@ -223,7 +244,11 @@ static void mount_one(const struct box_mount *m)
         make_devices(m->at);
         mount_terminals(inside(m->at, "pts"));
     } else if (!strcmp(m->kind, "root"))
-        mount_root(inside(m->at, ""));
+        mount_root(inside(m->at, ""), MS_NOSUID | MS_NODEV);
+    else if (!strcmp(m->kind, "scratch"))
+        mount_root(inside(m->at, ""), 0);
+    else if (!strcmp(m->kind, "file"))
+        write_file(inside(m->at, ""), m->source);
     else if (!strcmp(m->kind, "tmpfs"))
         mount_tmpfs(m->at, m->options);
     else if (!strcmp(m->kind, "terminals"))

@@ -16,6 +16,9 @@
  *   "dev"      ""                where                                 null zero full random urandom tty, terminals, links
  *   "devices"  ""                where                                 as dev, without pseudo-terminals
  *   "root"     ""                where                                 an empty tmpfs, for what is mounted in it
+ *   "scratch"  ""                where                                 as root, without nosuid and nodev: whoever binds it again in a
+ *                                                                      further user namespace could not leave them out
+ *   "file"     what it holds     where                                 a file; one of the kernel's takes the value
  *   "terminals" ""               where                                 pseudo-terminals of its own
  *   "directory" ""               where                                 an empty directory
  *   "tmpfs"    ""                where   such as "mode=1777,size=1024"  nosuid, nodev
@@ -33,6 +36,7 @@ void box_take_ids(uint32_t uid, uint32_t gid); /* as seen from inside */
 
 /* ---- namespaces: needs to be root of a user namespace of our own (all capabilities in it; no particular uid) */
 void box_leave_namespaces(void);                /* mounts, network, IPC, names, cgroups */
+void box_leave_mounts(int network_too);         /* instead, for a room: mounts, perhaps network */
 void box_set_hostname(const char *name);
 void box_raise_loopback(void);
 void box_forbid_user_namespaces(void);          /* needs /proc; final once capabilities are dropped */

@@ -1,6 +1,7 @@
-/* The child, from its birth to execve: two straight lists, one for a launcher that builds the walls itself (bwrap), one
- * that builds them here. Each failure names its step on stderr, which EXITED carries. */
+/* The child, from its birth to execve: straight lists, one for a launcher that builds the walls itself (bwrap), one that
+ * builds them here, and two for a room and the runtime in it that builds them. Each failure names its step on stderr, which EXITED carries. */
 #include "spawner.h"
+#include "template.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 __attribute__((noreturn)) void give_up(const char *step, const char *detail)
@@ -219,4 +222,63 @@ void become_template(const struct request *r, int stderr_fd, int go_fd, int spaw
     environ = r->envp; /* execvp searches the PATH it finds here */
     execvp(r->argv[0], r->argv);
     give_up("execve", r->argv[0]);
+}
+
+/* Root of the room, and nobody to the host: in the job's cgroup, with a view of the host's files that it changes for itself,
+ * and the sandbox's channel as stdin and stdout. It starts the container, which keeps those, and ends. */
+__attribute__((noreturn)) static void become_runtime(const struct request *r)
+{
+    const struct box *b = &r->box;
+    join_cgroups(r);
+    connect_channel(r);
+    prefer_sandboxes_when_the_host_runs_out_of_memory();
+    box_take_ids(b->uid, b->gid);
+    close_all_but_stdio();
+    start_session();
+    leave_no_core_files();
+
+    box_leave_mounts(r->apart);
+    box_detach_mounts_from_host();
+    box_mount_all(b->mounts, b->nmounts);
+    go_to(b->directory);
+
+    box_forbid_new_privileges();
+    reset_signals();
+    environ = r->envp;
+    execvp(r->argv[0], r->argv);
+    give_up("execve", r->argv[0]);
+}
+
+/* What a runtime that has ended left running is the room's: it stays until the last of it ends. A runtime that failed
+ * leaves nothing. */
+__attribute__((noreturn)) static void stay_until_empty(pid_t runtime, int control)
+{
+    const struct template_news ready = {.kind = NEWS_READY};
+    int status;
+    for (;;) {
+        pid_t ended = wait(&status);
+        if (ended < 0 && errno != EINTR)
+            _exit(0);
+        if (ended == runtime && (status != 0 || send(control, &ready, sizeof ready, MSG_NOSIGNAL) < 0))
+            _exit(125);
+    }
+}
+
+/* A user and a pid namespace around a runtime and its container. This is their first process: when it ends, in whatever
+ * way, the kernel ends all others. It is in no cgroup of a job, so that what is in there is the job's alone. */
+void become_room(const struct request *r, int stderr_fd, int go_fd, int spawner, int control)
+{
+    take_stderr(stderr_fd);
+    await_id_maps(go_fd);
+    pid_t runtime = fork_into(r, 0);
+    if (runtime < 0)
+        give_up("clone", "runtime");
+    if (runtime == 0)
+        become_runtime(r);
+    box_take_ids(r->box.uid, r->box.gid);
+    die_with_spawner(spawner);
+    take_channel(control);
+    close_range(2, ~0U, 0);
+    start_session();
+    stay_until_empty(runtime, 0);
 }

@@ -111,6 +111,21 @@ int parse_template(uint8_t *payload, uint32_t length, struct request *r)
     return r->argv[0] != NULL;
 }
 
+int parse_room(uint8_t *payload, uint32_t length, struct request *r)
+{
+    uint8_t *at = payload, *end = payload + length;
+    r->range = (struct range){0};
+    if (!parse_head(&at, end, r) || !parse_plan(&at, end, &r->box) || end - at < 4 + 1)
+        return 0;
+    memcpy(&r->second, at, 4);
+    r->apart = at[4];
+    at += 5;
+    if (!parse_arguments(&at, end, r))
+        return 0;
+    part_environment(r);
+    return r->argv[0] != NULL;
+}
+
 int parse_fork(uint8_t *payload, uint32_t length, struct request *r)
 {
     uint8_t *at = payload, *end = payload + length;

@@ -1,5 +1,6 @@
-/* The spawner starts sandboxes for one runner, in one of two ways: SPAWN becomes a launcher (bwrap) that builds the walls;
- * BOX builds them itself, in fewer steps (inside.c is the list of both, box.c the steps).
+/* The spawner starts sandboxes for one runner, in one of three ways: SPAWN becomes a launcher (bwrap) that builds the walls;
+ * BOX builds them itself, in fewer steps; ROOM makes a place where an OCI runtime builds them (inside.c is the list of
+ * each, box.c the steps).
  *
  * A .NET process cannot do this well itself: it has many threads (so it may not unshare a user namespace), it is large
  * (so it forks slowly), and moving a process into a cgroup after its birth takes about 12 ms. The spawner is small and has
@@ -9,6 +10,8 @@
  *   runner (.NET) -> spawner (same user) -> launcher (the sandbox's own uid, when started as root) -> agent
  *                                        -> box (the same uid, all capabilities in its own user namespace, none outside;
  *                                           none at all from execve on) = agent
+ *                                        -> room's init -> runtime (root of the room's user namespace, which is the same uid
+ *                                           to the host; it ends once the container runs) -> agent
  *   The runner talks over the spawner's stdin and stdout. When that pipe closes, because the runner ended in whatever
  *   way, the spawner kills every sandbox and ends: nothing outlives its runner.
  *
@@ -26,12 +29,14 @@
  *            NUL-terminated: hostname, directory to start in, nmounts times: kind, source, at, options (box.h)
  *   TEMPLATE as BOX, but before argv: u32 first host id, u32 count: what its forks may have as their uid and gid; and behind argv:
  *            an empty string, env... (native/fork: a process that is copied for each sandbox; its channel is ours, no token)
+ *   ROOM     as BOX, but before argv: u32 second host id, seen as 1 (KEEP_ID: none), u8 no network; and behind argv: an empty string, env...
+ *            What ends is the room's first process, and with it all in the room; none is left when it was reaped.
  *   FORK     u32 id of the template; then as BOX without argv: a sandbox that is a copy of it
  *   KILL     u8 signal
  *   SPAWNED  u32 pid
  *   EXITED   u32 wait status; what the launcher printed to stderr (at most STDERR_KEPT bytes)
  *   FAILED   u32 errno; name of the step
- *   READY    u32 0: the template can be forked
+ *   READY    u32 0: the template can be forked; the room's runtime has ended and its container runs
  */
 #include "spawner.h"
 #include "template.h"
@@ -39,7 +44,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/sched.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -54,7 +58,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPAWN = 1, KILL = 2, BOX = 3, TEMPLATE = 4, FORK = 5, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83, READY = 0x84 };
+enum { SPAWN = 1, KILL = 2, BOX = 3, TEMPLATE = 4, FORK = 5, ROOM = 6, SPAWNED = 0x81, EXITED = 0x82, FAILED = 0x83, READY = 0x84 };
 enum { HEADER = 9, MAX_FRAME = 256 * 1024, STDERR_KEPT = 4096, MAX_CHILDREN = 4096 };
 
 struct child {
@@ -62,7 +66,7 @@ struct child {
     uint32_t id;
     pid_t pid;           /* 0: a fork of a template, which knows its pid */
     int stderr_fd;
-    int control;         /* of a template, our end; else -1 */
+    int control;         /* of a template or a room, our end; else -1 */
     struct range range;  /* of a template, the host ids of its forks */
     struct child *of;    /* of a fork, its template */
 };
@@ -119,26 +123,6 @@ static void send_failed(uint32_t id, int error, const char *step)
     send_frame(FAILED, id, (uint32_t)error, step, (uint32_t)strlen(step));
 }
 
-/* As fork, with more namespaces. In the child, as in fork's, only this thread exists. */
-static pid_t fork_into(const struct request *r, uint64_t namespaces)
-{
-    struct clone_args args = {.flags = namespaces, .exit_signal = SIGCHLD};
-    int cgroup = -1;
-    if (r->join == JOIN_CLONE) {
-        if ((cgroup = open(r->cgroups[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-            return -1;
-        args.flags |= CLONE_INTO_CGROUP;
-        args.cgroup = (unsigned)cgroup;
-    }
-    pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
-    if (pid != 0 && cgroup >= 0) {
-        int error = errno;
-        close(cgroup);
-        errno = error;
-    }
-    return pid;
-}
-
 static int write_to_proc(pid_t pid, const char *file, const char *text)
 {
     char path[64];
@@ -151,6 +135,14 @@ static int write_to_proc(pid_t pid, const char *file, const char *text)
     close(fd);
     errno = error;
     return written == (ssize_t)strlen(text);
+}
+
+/* A runtime that has its container's root mapped beside the container's user needs two ids. */
+static void write_second(char *text, size_t size, uint32_t second)
+{
+    size_t n = strlen(text);
+    if (second != KEEP_ID)
+        snprintf(text + n, size - n, "1 %u 1\n", second);
 }
 
 /* One id inside, one on the host. A template has, besides, those its forks will have: the range around its own. */
@@ -166,13 +158,15 @@ static void write_map(char *text, size_t size, uint32_t inside, uint32_t host, c
         snprintf(text + n, size - (size_t)n, "%u %u %u\n", FIRST_INSIDE + before + 1, host + 1, after);
 }
 
-/* Root may map any; others only their own, and after setgroups is denied for good. */
-static const char *map_ids(pid_t pid, const struct request *r)
+/* Root may map any; others only their own, and after setgroups is denied for good. Who needs two ids, sets groups too. */
+static const char *map_ids(pid_t pid, const struct request *r, uint32_t second)
 {
     char uids[128], gids[128];
     write_map(uids, sizeof uids, r->box.uid, r->uid == KEEP_ID ? geteuid() : r->uid, &r->range);
     write_map(gids, sizeof gids, r->box.gid, r->gid == KEEP_ID ? getegid() : r->gid, &r->range);
-    if (!write_to_proc(pid, "setgroups", "deny"))
+    write_second(uids, sizeof uids, second);
+    write_second(gids, sizeof gids, second);
+    if (second == KEEP_ID && !write_to_proc(pid, "setgroups", "deny"))
         return "deny setgroups";
     if (!write_to_proc(pid, "gid_map", gids))
         return "write gid_map";
@@ -182,9 +176,9 @@ static const char *map_ids(pid_t pid, const struct request *r)
 }
 
 /* Lets a box that is waiting for its ids go on, or ends it. */
-static void release_box(uint32_t id, pid_t pid, const struct request *r, int go_fd)
+static void release_box(uint32_t id, pid_t pid, const struct request *r, uint32_t second, int go_fd)
 {
-    const char *failed = map_ids(pid, r);
+    const char *failed = map_ids(pid, r, second);
     if (!failed && write(go_fd, "", 1) != 1)
         failed = "write";
     if (!failed)
@@ -205,6 +199,8 @@ __attribute__((noreturn)) static void become(uint8_t type, const struct request 
 {
     if (type == TEMPLATE)
         become_template(r, stderr_fd, go_fd, self, control);
+    if (type == ROOM)
+        become_room(r, stderr_fd, go_fd, self, control);
     if (type == BOX)
         become_box(r, stderr_fd, go_fd, self);
     become_launcher(r, stderr_fd, self);
@@ -214,6 +210,7 @@ static int parse(uint8_t type, uint8_t *payload, uint32_t length, struct request
 {
     return type == TEMPLATE ? parse_template(payload, length, r)
          : type == BOX      ? parse_box(payload, length, r)
+         : type == ROOM     ? parse_room(payload, length, r)
          : type == FORK     ? parse_fork(payload, length, r)
                             : parse_spawn(payload, length, r);
 }
@@ -237,7 +234,7 @@ static const char *open_ends(struct ends *e, uint8_t type)
     *e = (struct ends){{-1, -1}, {-1, -1}, {-1, -1}};
     if (pipe2(e->err, O_CLOEXEC | O_NONBLOCK) || (type != FORK && pipe2(e->go, O_CLOEXEC)))
         return "pipe";
-    if (type == TEMPLATE && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, e->control))
+    if ((type == TEMPLATE || type == ROOM) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, e->control))
         return "socketpair";
     return NULL;
 }
@@ -247,7 +244,7 @@ static void spawn(uint8_t type, uint32_t id, const struct request *r, struct chi
     struct ends e;
     const char *failed = open_ends(&e, type);
     bool boxed = type != SPAWN;
-    pid_t pid = failed ? -1 : fork_into(r, boxed ? CLONE_NEWUSER | CLONE_NEWPID : 0);
+    pid_t pid = failed ? -1 : fork_into(type == ROOM ? NULL : r, boxed ? CLONE_NEWUSER | CLONE_NEWPID : 0);
     if (pid == 0) {
         close(e.go[1]);
         become(type, r, e.err[1], e.go[0], e.control[1]);
@@ -258,7 +255,7 @@ static void spawn(uint8_t type, uint32_t id, const struct request *r, struct chi
         *slot = (struct child){.used = true, .id = id, .pid = pid, .stderr_fd = e.err[0], .control = e.control[0], .range = r->range};
         e.err[0] = e.control[0] = -1;
         if (boxed)
-            release_box(id, pid, r, e.go[1]);
+            release_box(id, pid, r, type == ROOM ? r->second : KEEP_ID, e.go[1]);
         send_frame(SPAWNED, id, (uint32_t)pid, NULL, 0);
     }
     close_ends(&e);
@@ -372,7 +369,7 @@ static void serve_frame(void)
     }
     read_fully(frame, length);
     struct child *child;
-    if (header[4] == SPAWN || header[4] == BOX || header[4] == TEMPLATE || header[4] == FORK)
+    if (header[4] == SPAWN || header[4] == BOX || header[4] == TEMPLATE || header[4] == FORK || header[4] == ROOM)
         serve_request(header[4], id, frame, length);
     else if (header[4] == KILL && length == 1) {
         if ((child = find(id)))

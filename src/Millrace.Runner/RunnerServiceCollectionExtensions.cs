@@ -88,10 +88,10 @@ public static class RunnerServiceCollectionExtensions
         return configured > needed ? configured : needed;
     }
 
-    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
+    private static ISandboxProvider CreateProvider(IServiceProvider services, RunnerPaths paths) =>
         CreateProvider(services, paths, services.GetRequiredService<IOptions<SandboxSettings>>().Value.Provider);
 
-    private static SpawningProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
+    private static ISandboxProvider CreateProvider(IServiceProvider services, RunnerPaths paths, string name)
     {
         var settings = services.GetRequiredService<IOptions<SandboxSettings>>().Value;
         var options = new SpawningOptions
@@ -100,6 +100,8 @@ public static class RunnerServiceCollectionExtensions
             RuntimeDirectory = paths.RuntimeDirectory,
             Bubblewrap = settings.Bubblewrap,
             SeccompProfile = settings.SeccompPath,
+            Oci = settings.Oci,
+            Docker = settings.Docker,
             FirstUid = settings.FirstUid,
             CgroupBase = settings.CgroupBase,
         };

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Millrace.Runner.Protections;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Providers.Docker;
+using Millrace.Sandbox.Providers.Oci;
 using Millrace.Sandbox.Seccomp;
 
 namespace Millrace.Runner;
@@ -15,10 +17,12 @@ public sealed class SandboxSettings
     public const string SeccompOff = "off";
 
     /// <summary>
-    /// Who builds the walls: <c>native</c> (Millrace's own spawner) or <c>bubblewrap</c>. Default <c>native</c>. The
-    /// walls are the same; native costs less CPU per sandbox.
+    /// Who builds the walls: <c>native</c> (Millrace's own spawner), <c>bubblewrap</c>, <c>oci</c> (a runtime such as crun, runc
+    /// or gVisor's runsc) or <c>docker</c>. Default <c>native</c>. <c>docs/providers.md</c> compares them.
     /// </summary>
-    [AllowedValues(SandboxProviders.Native, SandboxProviders.Bubblewrap, ErrorMessage = "Millrace:Sandbox:Provider must be native or bubblewrap.")]
+    [AllowedValues(
+        SandboxProviders.Native, SandboxProviders.Bubblewrap, SandboxProviders.Oci, SandboxProviders.Docker,
+        ErrorMessage = "Millrace:Sandbox:Provider must be native, bubblewrap, oci or docker.")]
     public string Provider { get; set; } = SandboxProviders.Native;
 
     /// <summary>bubblewrap's program. Default <c>/usr/bin/bwrap</c>.</summary>
@@ -34,6 +38,12 @@ public sealed class SandboxSettings
 
     /// <summary>The profile's path; null when it is switched off.</summary>
     public string? SeccompPath => Seccomp switch { null or "" => SeccompProfile.DefaultPath, SeccompOff => null, var path => Path.GetFullPath(path) };
+
+    /// <summary>Of the provider <c>oci</c>, section <c>Millrace:Sandbox:Oci</c>.</summary>
+    public OciOptions Oci { get; set; } = new();
+
+    /// <summary>Of the provider <c>docker</c>, section <c>Millrace:Sandbox:Docker</c>.</summary>
+    public DockerOptions Docker { get; set; } = new();
 
     /// <summary>First host uid for sandboxes when started as root. Default 200000; each server takes a range of 1000 from there on.</summary>
     [Range(1000, 2_000_000_000)]

@@ -116,35 +116,15 @@ public abstract class IsolationJourneys(MillraceClient client, string provider)
         try
         {
             await server.Client.SubmitAsync("bash", "(setsid setsid sleep 98765 &); trap '' TERM HUP; sleep 98765 & wait", new { stdin = "" });
-            await Traces.EventuallyAsync(() => MembersOf(server.Process.Id), members => members.Count(m => m.EndsWith("sleep 98765 ", StringComparison.Ordinal)) == 2, "processes of the job");
+            await Traces.EventuallyAsync(() => Traces.MembersOf(server.Process.Id), members => members.Count(m => m.EndsWith("sleep 98765 ", StringComparison.Ordinal)) == 2, "processes of the job");
 
             await server.KillAsync();
 
-            await Traces.EventuallyAsync(() => MembersOf(server.Process.Id), members => members.Count == 0, "processes left by a killed server");
+            await Traces.EventuallyAsync(() => Traces.MembersOf(server.Process.Id), members => members.Count == 0, "processes left by a killed server");
         }
         finally
         {
             await server.DisposeAsync();
-        }
-    }
-
-    // By cgroup: what a killed server leaves has other parents.
-    private static IReadOnlyList<string> MembersOf(int server) =>
-        [.. Traces.CgroupsOf(server).Select(directory => TryRead(Path.Combine(directory, "cgroup.procs")))
-            .SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .Distinct()
-            .Select(pid => $"{pid} {TryRead($"/proc/{pid}/cmdline").Replace('\0', ' ')}")];
-
-    // Empty when it went while we looked.
-    private static string TryRead(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 }

@@ -125,7 +125,7 @@ public sealed class CallbackTests(BrokerFixture broker) : IAsyncLifetime
     public async Task While_the_broker_is_away_a_request_is_answered_503_with_a_time_to_come_back_and_nothing_is_accepted()
     {
         var proxy = new TcpProxy(broker.Server.Port);
-        await using var api = await FleetProcess.StartAsync("api", ("RabbitMq__Url", proxy.Url), ("Redis__Url", _redis.Url), ("Millrace__Queue__ConfirmSeconds", "1"));
+        await using var api = await FleetProcess.StartAsync("api", ("RabbitMq__Url", RabbitMqServer.UrlAt(proxy.Port)), ("Redis__Url", _redis.Url), ("Millrace__Queue__ConfirmSeconds", "1"));
         using var client = new MillraceClient(api.Address!);
         await client.SubmitAsync("python", "print('before')");
 

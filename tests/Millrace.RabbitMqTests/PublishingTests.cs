@@ -1,4 +1,5 @@
 using System.Text;
+using Millrace.FleetTests.Support;
 using Millrace.RabbitMqTests.Support;
 using Millrace.Tests.Transport;
 using Millrace.Transport.Queue;
@@ -90,16 +91,16 @@ public sealed class PublishingTests(BrokerFixture broker) : IAsyncLifetime
     public async Task A_confirm_lost_with_its_connection_is_asked_for_again()
     {
         await using var proxy = new TcpProxy(Server.Port);
-        await using var fleet = new Fleet(proxy.Url);
+        await using var fleet = new Fleet(RabbitMqServer.UrlAt(proxy.Port));
         await fleet.Queue.EnqueueAsync(Fleet.Job("first"), default);
         await using var connection = await Fleet.ConnectAsync(Server);
         await using var channel = await connection.CreateChannelAsync();
 
-        proxy.SilenceBroker();
+        proxy.SwallowsAnswers = true;
         var sending = fleet.Queue.EnqueueAsync(Fleet.Job("second"), default);
         await Until.TrueAsync(async () => await CountAsync(channel) == 2, "the broker has the job");
         Assert.False(sending.IsCompleted);
-        proxy.Cut();
+        proxy.Heal();
         await sending.Soon();
 
         // Sent twice, and said to be accepted once: the second copy is for the job store to tell.
@@ -110,15 +111,15 @@ public sealed class PublishingTests(BrokerFixture broker) : IAsyncLifetime
     public async Task A_confirm_that_never_comes_is_an_uncertain_failure()
     {
         await using var proxy = new TcpProxy(Server.Port);
-        await using var fleet = new Fleet(proxy.Url, ("Millrace:Queue:ConfirmSeconds", "1"));
+        await using var fleet = new Fleet(RabbitMqServer.UrlAt(proxy.Port), ("Millrace:Queue:ConfirmSeconds", "1"));
         await fleet.Queue.EnqueueAsync(Fleet.Job("first"), default);
 
-        proxy.SilenceBroker();
+        proxy.SwallowsAnswers = true;
         var failure = await Assert.ThrowsAsync<QueueUnavailableException>(() => fleet.Queue.EnqueueAsync(Fleet.Job("second"), default).Soon());
 
         Assert.True(failure.Uncertain);
         Assert.Contains("did not confirm within 1 s", failure.Message, StringComparison.Ordinal);
-        proxy.Cut();
+        proxy.Heal();
     }
 
     [Fact]

@@ -2,4 +2,4 @@ using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests;
 
-public sealed class BubblewrapTests() : ProviderTests(SandboxProviders.Bubblewrap);
+public sealed class BubblewrapTests() : SpawnedTests(Tier.Bubblewrap);

@@ -2,4 +2,4 @@ using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests;
 
-public sealed class BubblewrapWallTests() : WallTests(SandboxProviders.Bubblewrap);
+public sealed class BubblewrapWallTests() : WallTests(Tier.Bubblewrap);

@@ -83,12 +83,25 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("bubblewrap", "native")]
     [InlineData("native", "bubblewrap")]
+    [InlineData("oci", "native")]
     public async Task Doctor_says_who_builds_the_walls_and_whether_the_other_could(string provider, string other)
     {
+        Assert.SkipWhen(provider == "oci" && !File.Exists("/usr/bin/crun"), "crun is not installed.");
         var (_, output, _) = await StartAsync("env", [$"Millrace__Sandbox__Provider={provider}", Program, "doctor"], "");
 
         Assert.Contains($"  ok      {provider} ", output, StringComparison.Ordinal);
         Assert.Matches($"  note    {other} +Not in force, but works here: Millrace__Sandbox__Provider={other}\\.\n", output);
+    }
+
+    [Theory]
+    [InlineData("Millrace__Sandbox__Provider=oci", "Millrace__Sandbox__Oci__Runtime=no-such-runtime", "  MISSING oci             The runtime no-such-runtime is not there.")]
+    [InlineData("Millrace__Sandbox__Provider=docker", "Millrace__Sandbox__Docker__Endpoint=unix:///nowhere.sock", "  MISSING docker          No Docker daemon answers at unix:///nowhere.sock")]
+    public async Task Doctor_says_what_a_tier_lacks_here(string provider, string setting, string said)
+    {
+        var (code, output, _) = await StartAsync("env", [provider, setting, Program, "doctor"], "");
+
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
     }
 
     [Fact]
@@ -99,7 +112,7 @@ public sealed class CommandLineTests : IDisposable
             var (code, _, error) = await StartAsync("env", ["Millrace__Sandbox__Provider=chroot", Program, .. command], "");
 
             Assert.Equal(1, code);
-            Assert.Contains("Millrace:Sandbox:Provider must be native or bubblewrap.", error, StringComparison.Ordinal);
+            Assert.Contains("Millrace:Sandbox:Provider must be native, bubblewrap, oci or docker.", error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         }
     }

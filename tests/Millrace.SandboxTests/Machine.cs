@@ -20,18 +20,32 @@ public sealed class Machine : IAsyncDisposable
     /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
     /// <param name="change">What is different from the options of most tests.</param>
     public Machine(string provider, bool copies = false, Func<SpawningOptions, SpawningOptions>? change = null)
+        : this(new Tier(provider), copies, change)
+    {
+    }
+
+    /// <param name="tier">Who builds the walls, and how.</param>
+    /// <param name="copies">Sandboxes are copies of a template, which runs Python.</param>
+    /// <param name="change">What is different from the options of most tests.</param>
+    public Machine(Tier tier, bool copies = false, Func<SpawningOptions, SpawningOptions>? change = null)
     {
         _copies = copies;
         RuntimeDirectory = Path.Combine(_directory.FullName, "runtime");
-        var options = new SpawningOptions { NativeDirectory = Path.Combine(AppContext.BaseDirectory, "native"), RuntimeDirectory = RuntimeDirectory };
-        Provider = SandboxProviders.Create(provider, change?.Invoke(options) ?? options, NullLoggerFactory.Instance);
+        var options = tier.Options(RuntimeDirectory);
+        Provider = SandboxProviders.Create(tier.Provider, change?.Invoke(options) ?? options, NullLoggerFactory.Instance);
     }
 
     public string RuntimeDirectory { get; }
 
     public static SandboxSpec Spec { get; } = new() { WorkspaceBytes = 16 << 20, TmpBytes = 16 << 20 };
 
-    public SpawningProvider Provider { get; }
+    public ISandboxProvider Provider { get; }
+
+    /// <summary>The provider, when it has a spawner.</summary>
+    public SpawningProvider Spawning => (SpawningProvider)Provider;
+
+    /// <summary>The provider, when it makes templates.</summary>
+    public ITemplateProvider Templates => (ITemplateProvider)Provider;
 
     public static StageCommand Command(params string[] arguments) => new()
     {
@@ -58,7 +72,7 @@ public sealed class Machine : IAsyncDisposable
             return await Sandbox.Sandbox.StartAsync(Provider, Spec, CancellationToken.None);
         }
 
-        _template ??= await Provider.StartTemplateAsync(Template(Command("python3", "main.py")), CancellationToken.None);
+        _template ??= await Templates.StartTemplateAsync(Template(Command("python3", "main.py")), CancellationToken.None);
         return await Sandbox.Sandbox.StartAsync(await _template.ForkAsync(Spec, CancellationToken.None), CancellationToken.None);
     }
 

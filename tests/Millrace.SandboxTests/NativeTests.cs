@@ -2,4 +2,4 @@ using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests;
 
-public sealed class NativeTests() : ProviderTests(SandboxProviders.Native);
+public sealed class NativeTests() : SpawnedTests(Tier.Native);

@@ -2,7 +2,7 @@ using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests;
 
-public sealed class NativeWallTests() : WallTests(SandboxProviders.Native)
+public sealed class NativeWallTests() : WallTests(Tier.Native)
 {
     [Fact]
     public async Task No_setting_of_the_kernel_takes_a_value_not_even_of_its_own_namespaces()

@@ -15,7 +15,7 @@ public sealed class TemplateKeeperTests : IAsyncDisposable
 
     public TemplateKeeperTests()
     {
-        _provider = new CountingProvider(_machine.Provider);
+        _provider = new CountingProvider(_machine.Templates);
         _keeper = new TemplateKeeper(
             _provider,
             Machine.Template(Machine.Command("python3", "main.py")),

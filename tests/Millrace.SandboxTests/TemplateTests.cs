@@ -170,7 +170,7 @@ public sealed class TemplateTests : IAsyncDisposable
         Assert.StartsWith("The template did not start", failure.Message, StringComparison.Ordinal);
     }
 
-    private Task<ISandboxTemplate> StartAsync(StageCommand command) => _machine.Provider.StartTemplateAsync(Machine.Template(command), CancellationToken.None);
+    private Task<ISandboxTemplate> StartAsync(StageCommand command) => _machine.Templates.StartTemplateAsync(Machine.Template(command), CancellationToken.None);
 
     private static async Task<Sandbox.Sandbox> CopyAsync(ISandboxTemplate template) =>
         await Sandbox.Sandbox.StartAsync(await template.ForkAsync(Machine.Spec, CancellationToken.None), CancellationToken.None);

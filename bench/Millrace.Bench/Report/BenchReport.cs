@@ -33,6 +33,8 @@ internal sealed class BenchReport
 
     public List<FleetRow> Fleet { get; } = [];
 
+    public List<TierRow> Tiers { get; } = [];
+
     public SandboxCpuRow? SandboxCpu { get; set; }
 
     public List<string> Skipped { get; } = [];

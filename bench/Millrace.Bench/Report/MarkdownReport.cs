@@ -21,6 +21,7 @@ internal sealed class MarkdownReport
         markdown.Drift(report.Drift);
         markdown.Resources(report);
         markdown.Fleet(report.Fleet);
+        markdown.Tiers(report.Tiers);
         markdown.Remarks("Skipped", report.Skipped);
         markdown.Remarks("Failed", report.Failures);
         return markdown._text.ToString().TrimEnd() + "\n";
@@ -177,6 +178,24 @@ internal sealed class MarkdownReport
         foreach (var row in rows)
         {
             Line($"| {row.Title} | {row.Compared} | {row.Measured} | {row.Target} | {Met(row.IsMet)} |");
+        }
+
+        Line("");
+    }
+
+    private void Tiers(List<TierRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var native = rows[0];
+        Line($"| `bash -c :` in a sandbox made for it, {native.Jobs} of each in turns | median ms | / native | CPU ms of the server's processes | CPU ms of the machine | / native |");
+        Line("|---|--:|--:|--:|--:|--:|");
+        foreach (var row in rows)
+        {
+            Line($"| {row.Tier} | {Ms(row.MedianMs)} | {Ratio(row.MedianMs / native.MedianMs)} | {Ms(row.CpuMs)} | {Ms(row.MachineCpuMs)} | {Ratio(row.MachineCpuMs / native.MachineCpuMs)} |");
         }
 
         Line("");

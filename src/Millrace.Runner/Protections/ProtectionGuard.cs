@@ -11,12 +11,7 @@ internal sealed class ProtectionGuard(ISandboxProvider provider, IOptions<Sandbo
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (provider is not SpawningProvider local)
-        {
-            return;
-        }
-
-        var protections = await ProtectionInspector.InspectAsync(local, cancellationToken);
+        var protections = await provider.InspectAsync(cancellationToken);
         var missing = protections.Where(p => !p.Present).ToArray();
         var refused = missing.Where(p => p.Essential || !settings.Value.AllowMissing.Contains(p.Name)).ToArray();
         if (refused.Length > 0)
@@ -27,6 +22,11 @@ internal sealed class ProtectionGuard(ISandboxProvider provider, IOptions<Sandbo
         foreach (var allowed in missing)
         {
             logger.LogWarning("Running without {Protection}, as allowed: {Detail}", allowed.Name, allowed.Detail);
+        }
+
+        foreach (var caveat in provider.Caveats)
+        {
+            logger.LogWarning("Sandboxes are made by {Provider}. {Caveat}", provider.Name, caveat);
         }
     }
 

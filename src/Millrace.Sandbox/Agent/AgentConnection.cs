@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Millrace.Sandbox.Agent;
 
 /// <summary>The wire to one agent: frames out in whole batches, frames in one by one. Holds no buffer while nothing arrives.</summary>
-internal sealed class AgentConnection(Socket socket) : IDisposable
+internal sealed class AgentConnection(IAgentChannel channel) : IDisposable
 {
     private const int ReadBytes = 64 * 1024;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -20,11 +20,11 @@ internal sealed class AgentConnection(Socket socket) : IDisposable
             while (!frames.IsEmpty)
             {
                 // Not cancellable: half a frame would garble everything after it.
-                var sent = await socket.SendAsync(frames, SocketFlags.None, CancellationToken.None);
+                var sent = await channel.SendAsync(frames);
                 frames = frames[sent..];
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             throw new SandboxException("The sandbox is gone.", e);
         }
@@ -51,7 +51,7 @@ internal sealed class AgentConnection(Socket socket) : IDisposable
         handler.OnClosed(error);
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => channel.Dispose();
 
     private async Task ReadFramesAsync(IFrameHandler handler)
     {
@@ -64,11 +64,11 @@ internal sealed class AgentConnection(Socket socket) : IDisposable
                 if (filled == 0)
                 {
                     Return(ref buffer);
-                    await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
+                    await channel.WaitAsync();
                 }
 
                 Grow(ref buffer, filled);
-                var received = await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None);
+                var received = await channel.ReceiveAsync(buffer.AsMemory(filled));
                 if (received == 0)
                 {
                     return;

@@ -74,9 +74,12 @@ public static class CgroupHierarchy
         }
     }
 
-    private static bool IsAbandoned(string directory)
+    private static bool IsAbandoned(string directory) => HasEnded(Path.GetFileName(directory));
+
+    /// <summary>Whether a name is an instance's (<see cref="InstanceName"/>) that no longer lives.</summary>
+    internal static bool HasEnded(string instance)
     {
-        var parts = Path.GetFileName(directory).Split('-');
+        var parts = instance.Split('-');
         return parts.Length is 2 or 3
             && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid)
             && StartTime(pid) != parts[1];

@@ -8,34 +8,35 @@ namespace Millrace.Sandbox.Doctor;
 public static class ProtectionInspector
 {
     private const long MiB = 1024 * 1024;
+    private const string OwnWalls = "A sandbox starts: user, pid, mount, net, ipc, uts and cgroup namespaces of its own, no further ones inside.";
 
     /// <summary>Looks at everything.</summary>
     public static async Task<IReadOnlyList<Protection>> InspectAsync(SpawningProvider provider, CancellationToken cancellation) =>
     [
         provider.Launcher,
-        await StartsAsync(provider, cancellation),
+        await StartsAsync(provider, Remedy(provider), cancellation),
         SyscallFilter(provider.Filter),
         OwnUid(),
         .. CgroupMounts.Needed.Select(controller => Limit(controller, provider.Cgroups)),
     ];
 
     /// <summary>Whether this provider's walls stand on this machine: starts a sandbox and ends it.</summary>
-    public static async Task<Protection> StartsAsync(SpawningProvider provider, CancellationToken cancellation)
+    public static async Task<Protection> StartsAsync(ISandboxProvider provider, string remedy, CancellationToken cancellation, string walls = OwnWalls)
     {
         try
         {
             var spec = new SandboxSpec { WorkspaceBytes = MiB, TmpBytes = MiB };
             await using var sandbox = await Sandbox.StartAsync(provider, spec, cancellation);
-            return new Protection("namespaces", true, "A sandbox starts: user, pid, mount, net, ipc, uts and cgroup namespaces of its own, no further ones inside.", Essential: true);
+            return new Protection("namespaces", true, walls, Essential: true);
         }
         catch (SandboxException e)
         {
-            return new Protection("namespaces", false, e.Message, $"{NamespaceRemedy()} {provider.Remedy}".Trim(), Essential: true);
+            return new Protection("namespaces", false, e.Message, remedy, Essential: true);
         }
     }
 
     // That it is in force every sandbox has to say before it may be used; one that cannot does not start.
-    private static Protection SyscallFilter(SeccompFilter? filter) => filter is not null
+    internal static Protection SyscallFilter(SeccompFilter? filter) => filter is not null
         ? new Protection("syscall-filter", true, $"Of each sandbox: {filter.Refused} system calls are refused, {filter.Restricted} more with some arguments ({filter.Profile.Path}).")
         : new Protection(
             "syscall-filter", false, "It is switched off: sandboxes may use every system call that namespaces and missing capabilities leave them.",
@@ -54,6 +55,9 @@ public static class ProtectionInspector
                 name, false, cgroups.Problem ?? $"The controller {controller} is missing.",
                 "Start the server as root, or hand it a cgroup: systemd-run --user --scope -p Delegate=yes millrace serve.");
     }
+
+    /// <summary>What to do when no sandbox starts.</summary>
+    internal static string Remedy(SpawningProvider provider) => $"{NamespaceRemedy()} {provider.Remedy}".Trim();
 
     private static string NamespaceRemedy()
     {

@@ -3,7 +3,7 @@ namespace Millrace.Sandbox.Layout;
 /// <summary>One step of putting the inside together.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="At">Where, as seen from inside.</param>
-/// <param name="Source">Of a bind, the host directory; of a link, what it says.</param>
+/// <param name="Source">Of a bind, the host directory; of a link, what it says; of a file, what it holds.</param>
 /// <param name="Bytes">Of a tmpfs, its size.</param>
 /// <param name="Mode">Of a tmpfs, the mode of its root, octal.</param>
 internal sealed record LayoutMount(MountKind Kind, string At, string Source = "", long Bytes = 0, string Mode = "")
@@ -28,6 +28,10 @@ internal sealed record LayoutMount(MountKind Kind, string At, string Source = ""
     public static LayoutMount Terminals(string at) => new(MountKind.Terminals, at);
 
     public static LayoutMount EmptyDirectory(string at) => new(MountKind.EmptyDirectory, at);
+
+    public static LayoutMount Scratch(string at) => new(MountKind.Scratch, at);
+
+    public static LayoutMount File(string at, string content) => new(MountKind.File, at, content);
 
     public static LayoutMount Freeze(string at) => new(MountKind.Freeze, at);
 }

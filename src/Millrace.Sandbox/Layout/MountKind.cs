@@ -30,6 +30,12 @@ internal enum MountKind
     /// <summary>An empty directory.</summary>
     EmptyDirectory,
 
+    /// <summary>As <see cref="Root"/> without nosuid and nodev: whoever binds it again in a further user namespace could not leave them out.</summary>
+    Scratch,
+
+    /// <summary>A file that holds the source.</summary>
+    File,
+
     /// <summary>What is mounted there, but not what is mounted below it, becomes read-only.</summary>
     Freeze,
 }

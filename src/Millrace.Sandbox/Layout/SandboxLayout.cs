@@ -9,7 +9,7 @@ namespace Millrace.Sandbox.Layout;
 internal sealed record SandboxLayout
 {
     // Semaphores and shared memory of one job; counted in its memory limit like all of tmpfs.
-    private const long SharedMemoryBytes = 64L * 1024 * 1024;
+    internal const long SharedMemoryBytes = 64L * 1024 * 1024;
 
     /// <summary>The uid and gid every job has, as it sees it.</summary>
     public const uint UserId = 1000;
@@ -22,6 +22,12 @@ internal sealed record SandboxLayout
 
     /// <summary>Where a template has the root of its copies (box.c puts every root together there).</summary>
     public const string PreparedRoot = "/sys";
+
+    /// <summary>The uid and gid the first program has.</summary>
+    public uint InsideId { get; init; } = UserId;
+
+    /// <summary>Where it starts.</summary>
+    public string StartDirectory { get; init; } = Directory;
 
     /// <summary>What is seen where. Everything else does not exist.</summary>
     public required IReadOnlyList<LayoutMount> Mounts { get; init; }

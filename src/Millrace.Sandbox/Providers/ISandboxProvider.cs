@@ -1,3 +1,5 @@
+using Millrace.Sandbox.Doctor;
+
 namespace Millrace.Sandbox.Providers;
 
 /// <summary>Makes sandboxes: anything that can start the agent behind a wall, with a channel to it.</summary>
@@ -5,6 +7,15 @@ public interface ISandboxProvider : IAsyncDisposable
 {
     /// <summary>The name configuration and results use, such as <c>bubblewrap</c>.</summary>
     string Name { get; }
+
+    /// <summary>What does not hold with it as it does with the others, in sentences for people.</summary>
+    IReadOnlyList<string> Caveats => [];
+
+    /// <summary>Finds out which protections it gives on this machine, by looking and by starting a sandbox.</summary>
+    Task<IReadOnlyList<Protection>> InspectAsync(CancellationToken cancellation);
+
+    /// <summary>Whether its walls stand on this machine: starts a sandbox and ends it.</summary>
+    Task<Protection> TryAsync(CancellationToken cancellation);
 
     /// <summary>Starts a sandbox's process; the agent's first frame may still be on its way.</summary>
     /// <exception cref="SandboxException">A step failed.</exception>

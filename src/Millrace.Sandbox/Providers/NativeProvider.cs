@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Sandbox.Doctor;
 using Millrace.Sandbox.Layout;
 using Millrace.Sandbox.Spawning;
+using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -11,7 +12,7 @@ namespace Millrace.Sandbox.Providers;
 /// </summary>
 /// <param name="options">Where things are.</param>
 /// <param name="logger">Where trouble is told.</param>
-public sealed class NativeProvider(SpawningOptions options, ILogger<NativeProvider> logger) : SpawningProvider(options, logger)
+public sealed class NativeProvider(SpawningOptions options, ILogger<NativeProvider> logger) : SpawningProvider(options, logger), ITemplateProvider
 {
     // mount_setattr(2), by which a tree of mounts becomes read-only in one step.
     private static readonly Version NeededKernel = new(5, 12);
@@ -25,6 +26,9 @@ public sealed class NativeProvider(SpawningOptions options, ILogger<NativeProvid
     internal override Protection Launcher => Environment.OSVersion.Version >= NeededKernel
         ? new Protection(Name, true, _program, Essential: true)
         : new Protection(Name, false, $"It needs Linux {NeededKernel}; this is {Environment.OSVersion.Version}.", Remedy, Essential: true);
+
+    /// <inheritdoc/>
+    public Task<ISandboxTemplate> StartTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => StartSpawnedTemplateAsync(spec, cancellation);
 
     private protected override SpawnRequest Request(SandboxLayout layout, uint? uid, CgroupJoin cgroup) =>
         new(layout.Command, uid, cgroup, layout);

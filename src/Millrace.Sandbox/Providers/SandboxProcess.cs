@@ -1,25 +1,17 @@
-using System.Net.Sockets;
+using Millrace.Sandbox.Agent;
 using Millrace.Sandbox.Cgroups;
-using Millrace.Sandbox.Spawning;
 
 namespace Millrace.Sandbox.Providers;
 
-/// <summary>The outside of one sandbox: its process, its cgroup, the channel to its agent, and the uid it borrows.</summary>
-public sealed class SandboxProcess : IAsyncDisposable
+/// <summary>The outside of one sandbox: its process, its cgroup, and the channel to its agent.</summary>
+public abstract class SandboxProcess : IAsyncDisposable
 {
-    // The kernel takes a moment to tear down a pid namespace; past this the cgroup is swept at the next start.
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
-
-    private readonly SpawnedProcess _process;
-    private readonly Action _release;
     private int _killed;
 
-    internal SandboxProcess(SandboxSpec spec, SpawnedProcess process, ICgroup cgroup, Action release)
+    private protected SandboxProcess(SandboxSpec spec, ICgroup cgroup)
     {
         Spec = spec;
-        _process = process;
         Cgroup = cgroup;
-        _release = release;
     }
 
     /// <summary>What it was made for.</summary>
@@ -31,43 +23,30 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>Whether a filter of system calls was laid out for it; its agent then has to say that it is in force.</summary>
     internal bool Filtered { get; init; }
 
-    /// <summary>The socket to its agent.</summary>
-    internal Socket Channel => _process.Channel;
+    /// <summary>The channel to its agent.</summary>
+    internal abstract IAgentChannel Channel { get; }
 
     /// <summary>Ends everything in it.</summary>
     public void Kill()
     {
-        if (Interlocked.Exchange(ref _killed, 1) != 0)
+        if (Interlocked.Exchange(ref _killed, 1) == 0)
         {
-            return;
+            End();
         }
-
-        _process.Kill(9);
-        Cgroup.Kill();
     }
 
     /// <summary>What the launcher said on stderr before it ended; empty when it lives or said nothing.</summary>
-    public async Task<string> DiagnoseAsync()
-    {
-        var ended = await Task.WhenAny(_process.Exited, Task.Delay(TimeSpan.FromMilliseconds(200)));
-        return ended == _process.Exited ? (await _process.Exited).Diagnosis : "";
-    }
+    public abstract Task<string> DiagnoseAsync();
 
-    /// <inheritdoc/>
+    /// <summary>Kills what is left, waits until it is gone and gives back what it held.</summary>
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Kill();
-        try
-        {
-            await _process.Exited.WaitAsync(EndTimeout);
-        }
-        catch (TimeoutException)
-        {
-            // The cgroup says what is left.
-        }
-
-        await Cgroup.DisposeAsync();
-        _process.Channel.Dispose();
-        _release();
+        await ReleaseAsync();
     }
+
+    private protected abstract void End();
+
+    private protected abstract ValueTask ReleaseAsync();
 }

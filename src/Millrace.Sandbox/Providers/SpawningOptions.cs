@@ -1,4 +1,6 @@
 using Millrace.Sandbox.Cgroups;
+using Millrace.Sandbox.Providers.Docker;
+using Millrace.Sandbox.Providers.Oci;
 
 namespace Millrace.Sandbox.Providers;
 
@@ -16,6 +18,12 @@ public sealed record SpawningOptions
 
     /// <summary>The seccomp profile whose filter is put in force in every sandbox; null for none. Default: the one that comes with Millrace.</summary>
     public string? SeccompProfile { get; init; } = Seccomp.SeccompProfile.DefaultPath;
+
+    /// <summary>For the provider <c>oci</c>.</summary>
+    public OciOptions Oci { get; init; } = new();
+
+    /// <summary>For the provider <c>docker</c>.</summary>
+    public DockerOptions Docker { get; init; } = new();
 
     /// <summary>The first host uid for sandboxes when started as root; servers take ranges of 1000 from here on.</summary>
     public uint FirstUid { get; init; } = 200_000;

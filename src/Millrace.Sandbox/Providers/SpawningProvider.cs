@@ -12,7 +12,7 @@ namespace Millrace.Sandbox.Providers;
 /// Sandboxes of namespaces on this machine, without a daemon; who builds the walls is what the providers differ in. As
 /// root, every sandbox has a host uid of its own; otherwise all run under the server's.
 /// </summary>
-public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
+public abstract class SpawningProvider : ISandboxProvider
 {
     /// <summary>Where root's spawner shows the runtime directory to launchers.</summary>
     private const string ExposedDirectory = "/mnt";
@@ -40,6 +40,9 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> Caveats => [];
+
     /// <summary>How this machine counts and limits.</summary>
     public ICgroupHierarchy Cgroups => _cgroups;
 
@@ -58,17 +61,27 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
     /// <summary>What to do on this machine when no sandbox starts; empty when nothing is known.</summary>
     internal virtual string Remedy => "";
 
+    /// <summary>Limits while a sandbox is put together, where they differ from those of one that waits.</summary>
+    private protected virtual CgroupLimits StartingLimits => _options.WaitingLimits;
+
     /// <inheritdoc/>
-    public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
-        _options.WaitingLimits,
+    public Task<IReadOnlyList<Protection>> InspectAsync(CancellationToken cancellation) => ProtectionInspector.InspectAsync(this, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Protection> TryAsync(CancellationToken cancellation) => Launcher.Present ? ProtectionInspector.StartsAsync(this, ProtectionInspector.Remedy(this), cancellation) : Task.FromResult(Launcher);
+
+    /// <inheritdoc/>
+    public Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync<SandboxProcess>(
+        StartingLimits,
         async (uid, cgroup) =>
         {
             var process = await CurrentSpawner().SpawnAsync(Request(SandboxLayout.For(spec, Runtime), uid, cgroup.Join), cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
+            cgroup.Apply(_options.WaitingLimits);
+            return new SpawnedSandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
         });
 
-    /// <inheritdoc/>
-    public Task<ISandboxTemplate> StartTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => InCgroupAsync<ISandboxTemplate>(
+    /// <summary>For providers whose sandboxes may be copies (<see cref="ITemplateProvider"/>).</summary>
+    private protected Task<ISandboxTemplate> StartSpawnedTemplateAsync(TemplateSpec spec, CancellationToken cancellation) => InCgroupAsync<ISandboxTemplate>(
         spec.Limits,
         async (uid, cgroup) =>
         {
@@ -80,12 +93,12 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
             return new SpawnedSandboxTemplate(process, cgroup, ForkAsync, () => Return(uid));
         });
 
-    private Task<SandboxProcess> ForkAsync(SpawnedTemplate template, SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync(
+    private Task<SandboxProcess> ForkAsync(SpawnedTemplate template, SandboxSpec spec, CancellationToken cancellation) => InCgroupAsync<SandboxProcess>(
         _options.WaitingLimits,
         async (uid, cgroup) =>
         {
             var process = await template.ForkAsync(new SpawnRequest([], uid, cgroup.Join, SandboxLayout.ForCopy(spec)), cancellation);
-            return new SandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
+            return new SpawnedSandboxProcess(spec, process, cgroup, () => Return(uid)) { Filtered = Filter is not null };
         });
 
     private string Runtime => _uids is null ? _options.RuntimeDirectory : ExposedDirectory;
@@ -97,7 +110,7 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
         ICgroup? cgroup = null;
         try
         {
-            cgroup = _cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
+            cgroup = Limiting(_cgroups.Create(Interlocked.Increment(ref _created).ToString("D6", System.Globalization.CultureInfo.InvariantCulture)));
             cgroup.Apply(limits);
             return await start(uid, cgroup);
         }
@@ -138,6 +151,12 @@ public abstract class SpawningProvider : ISandboxProvider, ITemplateProvider
             _logger.LogDebug(e, "The runtime directory stays until the next start.");
         }
     }
+
+    /// <summary>The cgroup as limits are set in it.</summary>
+    private protected virtual ICgroup Limiting(ICgroup cgroup) => cgroup;
+
+    /// <summary>A host id that no sandbox of this provider will have, for as long as the provider lives; null without root.</summary>
+    private protected uint? TakeId() => _uids?.Take();
 
     private protected abstract SpawnRequest Request(SandboxLayout layout, uint? uid, CgroupJoin cgroup);
 

@@ -35,10 +35,16 @@ internal static class SpawnFrame
             writer.Write(kind.UserIds);
         }
 
-        WriteStrings(writer, request.Arguments);
-        if (request.Template is { } started)
+        if (request.Room is { } room)
         {
-            WriteStrings(writer, ["", .. started.Environment.Select(pair => $"{pair.Key}={pair.Value}")]);
+            writer.Write(room.RootId ?? KeepId);
+            writer.Write(room.Apart);
+        }
+
+        WriteStrings(writer, request.Arguments);
+        if ((request.Template?.Environment ?? request.Room?.Environment) is { } environment)
+        {
+            WriteStrings(writer, ["", .. environment.Select(pair => $"{pair.Key}={pair.Value}")]);
         }
 
         writer.Flush();
@@ -47,10 +53,10 @@ internal static class SpawnFrame
 
     private static void WriteLayout(BinaryWriter writer, SandboxLayout layout)
     {
-        writer.Write(SandboxLayout.UserId);
-        writer.Write(SandboxLayout.UserId);
+        writer.Write(layout.InsideId);
+        writer.Write(layout.InsideId);
         writer.Write((ushort)layout.Mounts.Count);
-        WriteStrings(writer, [SandboxLayout.Hostname, SandboxLayout.Directory]);
+        WriteStrings(writer, [SandboxLayout.Hostname, layout.StartDirectory]);
         foreach (var mount in layout.Mounts)
         {
             WriteStrings(writer, [Word(mount.Kind), mount.Source, mount.At, Options(mount)]);
@@ -68,6 +74,8 @@ internal static class SpawnFrame
         MountKind.Devices => "devices",
         MountKind.Terminals => "terminals",
         MountKind.EmptyDirectory => "directory",
+        MountKind.Scratch => "scratch",
+        MountKind.File => "file",
         MountKind.Freeze => "freeze",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

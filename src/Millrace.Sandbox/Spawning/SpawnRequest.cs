@@ -12,6 +12,9 @@ internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserI
     /// <summary>Set when what is started is a template.</summary>
     public TemplateStart? Template { get; init; }
 
+    /// <summary>Set when what is started is a runtime, in a room of its own; the layout is the room's then.</summary>
+    public RoomStart? Room { get; init; }
+
     /// <summary>Set when it is a copy: of the template that was started as this number. Nothing is executed then.</summary>
     public uint? Of { get; init; }
 }
@@ -21,6 +24,16 @@ internal sealed record SpawnRequest(IReadOnlyList<string> Arguments, uint? UserI
 /// <param name="UserIds">How many; 0 when they have the template's.</param>
 /// <param name="Environment">The whole environment of its program.</param>
 internal sealed record TemplateStart(uint FirstUserId, uint UserIds, IReadOnlyDictionary<string, string> Environment);
+
+/// <summary>What a runtime needs besides.</summary>
+/// <param name="RootId">A further id of the host that the room has, or null.</param>
+/// <param name="Apart">Whether the runtime itself has no network, abstract socket addresses included.</param>
+internal sealed record RoomStart(uint? RootId, bool Apart)
+{
+    /// <summary>The whole environment of the runtime.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; } =
+        new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = "/", ["XDG_RUNTIME_DIR"] = "/run" };
+}
 
 /// <summary>How a new process enters a cgroup.</summary>
 /// <param name="Kind">By which means.</param>

@@ -18,6 +18,7 @@ internal sealed class Spawner : IAsyncDisposable
     private const byte Box = 3;
     private const byte Template = 4;
     private const byte Fork = 5;
+    private const byte Room = 6;
     private const byte Spawned = 0x81;
     private const byte Exited = 0x82;
     private const byte Failed = 0x83;
@@ -88,11 +89,12 @@ internal sealed class Spawner : IAsyncDisposable
         var exited = new TaskCompletionSource<SpawnExit>(TaskCreationOptions.RunContinuationsAsynchronously);
         _awaited[key] = channel;
         _running[id] = exited;
+        var started = request.Room is null ? channel.Task : Task.WhenAll(channel.Task, Booting(id));
         try
         {
-            Send(request.Of is not null ? Fork : request.Layout is null ? Spawn : Box, id, SpawnFrame.Payload(request, token, _socketName));
-            await Task.WhenAny(channel.Task, exited.Task).WaitAsync(ConnectTimeout, cancellation);
-            if (!channel.Task.IsCompletedSuccessfully)
+            Send(Kind(request), id, SpawnFrame.Payload(request, token, _socketName));
+            await Task.WhenAny(started, exited.Task).WaitAsync(request.Room is null ? ConnectTimeout : BootTimeout, cancellation);
+            if (!started.IsCompletedSuccessfully)
             {
                 throw new SandboxException($"The sandbox did not start: {(await exited.Task).Diagnosis}");
             }
@@ -107,7 +109,28 @@ internal sealed class Spawner : IAsyncDisposable
         finally
         {
             _awaited.TryRemove(key, out _);
+            _booting.TryRemove(id, out _);
+            if (!started.IsCompletedSuccessfully && channel.Task.IsCompletedSuccessfully)
+            {
+                channel.Task.Result.Dispose();
+            }
         }
+    }
+
+    private static byte Kind(SpawnRequest request) => request switch
+    {
+        { Room: not null } => Room,
+        { Of: not null } => Fork,
+        { Layout: null } => Spawn,
+        _ => Box,
+    };
+
+    // Done when the spawner says that it is ready.
+    private Task Booting(uint id)
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _booting[id] = ready;
+        return ready.Task;
     }
 
     /// <summary>Starts a template and waits until it can be copied.</summary>
@@ -115,15 +138,14 @@ internal sealed class Spawner : IAsyncDisposable
     public async Task<SpawnedTemplate> StartTemplateAsync(SpawnRequest request, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = Booting(id);
         var exited = new TaskCompletionSource<SpawnExit>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _booting[id] = ready;
         _running[id] = exited;
         try
         {
             Send(Template, id, SpawnFrame.Payload(request, new byte[TokenBytes], ""));
-            await Task.WhenAny(ready.Task, exited.Task).WaitAsync(BootTimeout, cancellation);
-            return ready.Task.IsCompleted
+            await Task.WhenAny(ready, exited.Task).WaitAsync(BootTimeout, cancellation);
+            return ready.IsCompleted
                 ? new SpawnedTemplate(this, id, exited.Task)
                 : throw new SandboxException($"The template did not start: {(await exited.Task).Diagnosis}");
         }

@@ -19,8 +19,8 @@ internal static class DoctorCommand
     private static async Task<int> ExamineAsync(CancellationToken cancellation)
     {
         await using var runner = LocalRunner.Create(poolSize: 0);
-        var provider = (SpawningProvider)runner.Services.GetRequiredService<ISandboxProvider>();
-        var protections = await ProtectionInspector.InspectAsync(provider, cancellation);
+        var provider = runner.Services.GetRequiredService<ISandboxProvider>();
+        var protections = await provider.InspectAsync(cancellation);
 
         Console.WriteLine("Protections");
         foreach (var protection in protections)
@@ -28,9 +28,14 @@ internal static class DoctorCommand
             Print(protection.Present, protection.Name, protection.Detail, protection.Remedy);
         }
 
+        foreach (var caveat in provider.Caveats)
+        {
+            Print(null, provider.Name, caveat, "");
+        }
+
         foreach (var name in SandboxProviders.Names.Where(name => name != provider.Name))
         {
-            var other = await ProtectionInspector.StartsAsync(runner.Services.GetRequiredKeyedService<SpawningProvider>(name), cancellation);
+            var other = await runner.Services.GetRequiredKeyedService<ISandboxProvider>(name).TryAsync(cancellation);
             Print(null, name, other.Present ? $"Not in force, but works here: Millrace__Sandbox__Provider={name}." : $"Not in force, and does not work here: {other.Detail}", "");
         }
 

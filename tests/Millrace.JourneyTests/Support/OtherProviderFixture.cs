@@ -7,7 +7,7 @@ public sealed class OtherProviderFixture : IAsyncLifetime
 {
     private MillraceServer? _server;
 
-    public static string Provider { get; } = SandboxProviders.Names.Single(name => name != MillraceServer.Provider);
+    public static string Provider { get; } = MillraceServer.Provider == SandboxProviders.Native ? SandboxProviders.Bubblewrap : SandboxProviders.Native;
 
     public MillraceClient Client => _server!.Client;
 

@@ -26,6 +26,13 @@ public static class Traces
     public static IReadOnlyList<string> CgroupsOf(int pid) =>
         [.. InstancesOf(pid).SelectMany(Directory.GetDirectories)];
 
+    /// <summary>Processes in those, which is all of its sandboxes. By cgroup: what a killed server leaves has other parents.</summary>
+    public static IReadOnlyList<string> MembersOf(int server) =>
+        [.. CgroupsOf(server).Select(directory => TryRead(Path.Combine(directory, "cgroup.procs")))
+            .SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Distinct()
+            .Select(pid => $"{pid} {TryRead($"/proc/{pid}/cmdline").Replace('\0', ' ')}")];
+
     /// <summary>The server's own directories there, which go when it stops.</summary>
     public static IReadOnlyList<string> InstancesOf(int pid) =>
         [.. Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup")
@@ -82,6 +89,19 @@ public static class Traces
         catch (IOException)
         {
             return $"{pid}";
+        }
+    }
+
+    // Empty when it went while we looked.
+    private static string TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return "";
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Millrace.FleetTests.Support;
 using Millrace.RabbitMqTests.Support;
 using RedisServer = Millrace.FleetTests.Support.RedisServer;
-using TcpProxy = Millrace.FleetTests.Support.TcpProxy;
 
 namespace Millrace.RabbitMqTests.Chaos;
 

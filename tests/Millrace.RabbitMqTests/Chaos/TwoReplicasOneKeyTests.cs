@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Millrace.FleetTests.Support;
 using Millrace.JourneyTests.Support;
 using Millrace.RabbitMqTests.Support;
 using Xunit;
 using RedisServer = Millrace.FleetTests.Support.RedisServer;
-using TcpProxy = Millrace.FleetTests.Support.TcpProxy;
 
 namespace Millrace.RabbitMqTests.Chaos;
 

@@ -26,7 +26,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public int Port => _ports[0];
 
-    public string Url => $"amqp://guest:guest@127.0.0.1:{Port}/";
+    public string Url => UrlAt(Port);
+
+    /// <summary>The same by another door, such as a proxy's.</summary>
+    public static string UrlAt(int port) => $"amqp://guest:guest@127.0.0.1:{port}/";
 
     /// <summary>What the broker has said.</summary>
     public string Log => string.Concat(Directory.GetFiles(_directory.FullName, "*.log").Select(ReadShared));

@@ -52,7 +52,7 @@ public sealed class Attack
     public string[] Writes { get; set; } = NoFiles;
 
     /// <summary>The tiers it is run in. Default: all.</summary>
-    public string[] Tiers { get; set; } = [.. Tier.Names];
+    public string[] Tiers { get; set; } = [.. AttackTier.Names];
 
     /// <summary>Programs it needs on this machine.</summary>
     public string[] Needs { get; set; } = NoFiles;

@@ -43,7 +43,7 @@ public sealed class Battlefield : IAsyncDisposable
     {
         if (!_posts.TryGetValue(tier, out var post))
         {
-            _posts[tier] = post = await Post.TakeAsync(Tier.Machine(tier));
+            _posts[tier] = post = await Post.TakeAsync(AttackTier.Machine(tier));
         }
 
         return post;

@@ -15,7 +15,7 @@ public sealed class EscapeTests(Battlefield field)
     private const string Success = "GOT THROUGH";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static TheoryData<string, string> AttacksInTiers { get; } = new(Tier.Names.SelectMany(_ => Attack.Names, (tier, attack) => (attack, tier)).Where(row => Attack.Load(row.attack).Tiers.Contains(row.tier)));
+    public static TheoryData<string, string> AttacksInTiers { get; } = new(AttackTier.Names.SelectMany(_ => Attack.Names, (tier, attack) => (attack, tier)).Where(row => Attack.Load(row.attack).Tiers.Contains(row.tier)));
 
     [Theory]
     [MemberData(nameof(AttacksInTiers))]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests.Escapes;
 
@@ -45,14 +46,17 @@ internal sealed class HostSnapshot
     {
         ["process"] = [.. Processes()],
         ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo").Where(OfOurs)],
-        ["cgroup"] = [.. _machine.Provider.Cgroups.Directories.Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
+        ["cgroup"] = [.. (Spawning?.Cgroups.Directories ?? []).Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
         ["file"] = [.. FilesOfSandboxes()],
         ["setting"] = [.. Settings.Where(File.Exists).Select(path => $"{path} {File.ReadAllText(path)}")],
         ["queue"] = [.. Queues.Where(File.Exists).SelectMany(path => File.ReadAllLines(path).Skip(1))],
     };
 
+    // Docker keeps the ids and cgroups of its containers to itself; what it leaves, its own tests look for.
+    private SpawningProvider? Spawning => _machine.Provider as SpawningProvider;
+
     // Other servers, with sandboxes and containers of their own, may run on this machine: ours are told by their ids and places.
-    private IEnumerable<string> Processes() => _machine.Provider.UserIds is { } ids
+    private IEnumerable<string> Processes() => Spawning?.UserIds is { } ids
         ? Machine.ProcessesByUid(ids.First, ids.Count).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))
         : [];
 
@@ -60,7 +64,7 @@ internal sealed class HostSnapshot
 
     private string[] FilesOfSandboxes()
     {
-        if (_machine.Provider.UserIds is not { } ids)
+        if (Spawning?.UserIds is not { } ids)
         {
             return [];
         }

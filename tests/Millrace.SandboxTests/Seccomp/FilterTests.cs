@@ -10,13 +10,13 @@ public sealed class FilterTests
 {
     private const string Refused = "import ctypes\nl = ctypes.CDLL(None, use_errno=True)\nfor _ in range(7):\n  r = l.ptrace(16, 1, 0, 0)\nprint(r, ctypes.get_errno())";
 
-    public static TheoryData<string> Tiers { get; } = new(Tier.Names);
+    public static TheoryData<string> Tiers { get; } = new(AttackTier.Names);
 
     [Theory]
     [MemberData(nameof(Tiers))]
     public async Task Refused_calls_fail_with_EPERM_and_are_counted(string tier)
     {
-        await using var machine = Tier.Machine(tier);
+        await using var machine = AttackTier.Machine(tier);
         await using var sandbox = await machine.StartAsync();
         using var meter = new Listened();
 
@@ -32,7 +32,7 @@ public sealed class FilterTests
     [MemberData(nameof(Tiers))]
     public async Task Threads_processes_and_terminals_work_behind_it(string tier)
     {
-        await using var machine = Tier.Machine(tier);
+        await using var machine = AttackTier.Machine(tier);
         await using var sandbox = await machine.StartAsync();
 
         var (_, output) = await Machine.RunAsync(

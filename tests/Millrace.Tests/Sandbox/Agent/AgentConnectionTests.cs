@@ -155,7 +155,7 @@ public sealed class AgentConnectionTests
         {
             _agent = agent;
             _onFrame = onFrame;
-            _connection = new AgentConnection(host);
+            _connection = new AgentConnection(new SocketChannel(host));
             Reading = _connection.ReadAllAsync(this).WaitAsync(TimeSpan.FromSeconds(30));
         }
 

@@ -1,0 +1,3 @@
+namespace Millrace.SandboxTests;
+
+public sealed class CrunTests() : SpawnedTests(Tier.Crun);

@@ -1,0 +1,24 @@
+using Millrace.Sandbox.Providers;
+
+namespace Millrace.SandboxTests.Escapes;
+
+/// <summary>The kinds of walls that are attacked. Another one joins by its name here.</summary>
+public static class AttackTier
+{
+    /// <summary>Sandboxes of the native provider that are copies of a template.</summary>
+    public const string Copies = "copies";
+
+    private static readonly Dictionary<string, Tier> Tiers = new()
+    {
+        [SandboxProviders.Native] = Tier.Native,
+        [SandboxProviders.Bubblewrap] = Tier.Bubblewrap,
+        [Copies] = Tier.Native,
+        ["crun"] = Tier.Crun,
+        [SandboxProviders.Docker] = Tier.Docker,
+    };
+
+    public static IReadOnlyList<string> Names { get; } = [.. Tiers.Keys];
+
+    /// <summary>A machine with such walls; skips the running test, saying why, where they cannot be.</summary>
+    public static Machine Machine(string name) => new(Tiers[name].SkipUnlessHere(), copies: name == Copies);
+}
