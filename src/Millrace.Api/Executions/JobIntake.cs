@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Millrace.Api.Access;
 using Millrace.Api.Problems;
+using Millrace.Api.Telemetry;
 using Millrace.Contracts.Executions;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Api.Executions;
 
@@ -77,7 +80,9 @@ internal sealed partial class JobIntake(
         }
 
         // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
+        var began = Stopwatch.GetTimestamp();
         var recorded = await RecordAsync(caller, job);
+        ApiMetrics.Recorded(began);
         if (recorded.JobId != job.JobId)
         {
             return new Intake(recorded, recorded.RequestHash == job.RequestHash ? IntakeOutcome.Repeated : IntakeOutcome.KeyReused);
@@ -95,6 +100,7 @@ internal sealed partial class JobIntake(
         beforeEnqueue(job.JobId);
 
         // 4 Enqueue, confirmed.
+        began = Stopwatch.GetTimestamp();
         try
         {
             await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, CancellationToken.None);
@@ -108,6 +114,8 @@ internal sealed partial class JobIntake(
             throw;
         }
 
+        ApiMetrics.Enqueued(began);
+        JobMetrics.Accepted(job);
         await ConfirmAsync(job.JobId);
         LogAccepted(job.JobId, job.Spec.Language);
         return new Intake(recorded, IntakeOutcome.Accepted);

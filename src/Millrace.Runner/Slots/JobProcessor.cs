@@ -6,11 +6,14 @@ using Millrace.Runner.Languages;
 using Millrace.Runner.Memory;
 using Millrace.Runner.Outcomes;
 using Millrace.Runner.Output;
+using Millrace.Runner.Telemetry;
+using Millrace.Sandbox.Telemetry;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Runner.Slots;
 
@@ -98,6 +101,7 @@ internal sealed class JobProcessor(
     private async Task RunAsync(JobRecord job, CancellationToken abandon)
     {
         var taken = time.GetUtcNow();
+        ExecutionMetrics.Taken(job);
         using var input = new LiveInput(ledger.Control.Listen(job.JobId), job.Spec.Interactive);
         var events = ledger.Stream.Open(job.JobId, job.Attempt);
         events.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Running, Attempt = job.Attempt });
@@ -111,6 +115,7 @@ internal sealed class JobProcessor(
         }
 
         // Step 9: finish.
+        var ended = time.GetTimestamp();
         var context = new ResultContext(
             options.Id, installed.VersionOf(job.Spec.Language), taken - job.CreatedAt, time.GetUtcNow() - job.CreatedAt);
         var result = ResultBuilder.Build(job, record, observer.Finished, context);
@@ -120,6 +125,8 @@ internal sealed class JobProcessor(
         if (won)
         {
             await ledger.Results.PublishAsync(job, result, abandon);
+            JobMetrics.Finished(job, result.Outcome);
+            ExecutionMetrics.Finished(job, record, taken - job.CreatedAt, time.GetElapsedTime(ended), time.GetUtcNow() - job.CreatedAt);
         }
     }
 
@@ -158,7 +165,9 @@ internal sealed class JobProcessor(
         }
 
         var bytes = Math.Max(job.Spec.Limits.MemoryMb, language.Compile is null ? 0 : language.Limits.CompileMemoryMb ?? 0) * MiB;
+        var asked = time.GetTimestamp();
         await memory.ReserveAsync(bytes);
+        ExecutionMetrics.Admitted(time.GetElapsedTime(asked));
         try
         {
             return await executor.ExecuteAsync(job.Spec, language, input, observer, abandon);
@@ -180,6 +189,11 @@ internal sealed class JobProcessor(
         if (result.Outcome == Outcome.InternalError)
         {
             var cause = record.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
+            if (cause is not null)
+            {
+                SandboxMetrics.Failed(cause);
+            }
+
             logger.LogError(cause, "Job {JobId} ({Language}, attempt {Attempt}) ended {Outcome}.", job.JobId, job.Spec.Language, job.Attempt, "internal_error");
         }
         else

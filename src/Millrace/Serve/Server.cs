@@ -12,6 +12,7 @@ using Millrace.Contracts.Languages;
 using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
+using Millrace.Telemetry;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
@@ -56,6 +57,7 @@ internal static class Server
                 new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime"), Path.Combine(dataDirectory, "cache")));
         }
 
+        builder.AddTelemetry(role, dataDirectory);
         return role == Role.Runner ? BuildRunner(builder) : BuildApi(builder);
     }
 
@@ -64,6 +66,7 @@ internal static class Server
         builder.AddMillraceApi();
         var app = builder.Build();
         app.MapMillraceApi();
+        app.MapMetrics();
         return app;
     }
 
@@ -94,7 +97,8 @@ internal static class Server
     private static string Readiness(WebApplication app, Role role, string dataDirectory)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var ready = $"Millrace is ready on {string.Join(" and ", addresses)}";
+        var metrics = app.Services.GetService<MetricsListener>()?.Address is { } address ? $", metrics on {address}" : "";
+        var ready = $"Millrace is ready on {string.Join(" and ", addresses)}{metrics}";
         if (role == Role.Api)
         {
             return $"{ready} (API of a fleet)";

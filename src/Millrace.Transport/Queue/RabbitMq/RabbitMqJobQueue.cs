@@ -40,6 +40,15 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
 
     public int Depth => _backlog.Depth;
 
+    public IReadOnlyList<LaneReading> Readings
+    {
+        get
+        {
+            _watch.Start();
+            return _backlog.Readings;
+        }
+    }
+
     public int? PositionOf(string jobId) => _backlog.PositionOf(jobId);
 
     public async Task EnqueueAsync(QueuedJob job, CancellationToken cancellation)
