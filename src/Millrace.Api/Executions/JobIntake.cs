@@ -71,6 +71,7 @@ internal sealed partial class JobIntake(
     private async Task<Intake> AcceptAsync(Caller caller, JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var scope = log.BeginScope(new JobScope(job.JobId, job.Tenant));
 
         // Refused before anything is written, unless the request may be one that was accepted before: that is known only afterwards.
         var refusal = job.IdempotencyKey is null ? await allowance.OpenAsync(caller, job.JobId) : null;

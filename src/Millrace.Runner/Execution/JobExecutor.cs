@@ -4,6 +4,7 @@ using Millrace.Contracts.Languages;
 using Millrace.Runner.Artifacts;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
+using Millrace.Runner.Telemetry;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Pool;
@@ -37,12 +38,14 @@ public sealed class JobExecutor(SandboxPool pool, ArtifactCache artifacts, Runne
         try
         {
             // Step 7: execute.
+            using var preparing = RunnerTelemetry.Spans.StartActivity("prepare");
             using var lease = await artifacts.AcquireAsync(job, plan, stop.Token);
             var commands = plan.WarmCommands(compiles: lease.Found is null);
             sandbox = await pool.RentAsync(plan.Sandbox, commands, stop.Token);
             await sandbox.DismissOthersAsync(commands, stop.Token);
             await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
+            preparing?.Dispose();
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
         }
         catch (SandboxException e)

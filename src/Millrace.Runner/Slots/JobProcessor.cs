@@ -36,6 +36,8 @@ internal sealed class JobProcessor(
 
     public async Task ProcessAsync(IJobDelivery delivery, CancellationToken abandon)
     {
+        using var span = QueueSpans.Process(delivery);
+
         // Step 9 ends here: what is stored and told is forgotten by the queue; anything else goes back to it.
         if (await BringToEndAsync(delivery, abandon))
         {
@@ -100,6 +102,7 @@ internal sealed class JobProcessor(
 
     private async Task RunAsync(JobRecord job, CancellationToken abandon)
     {
+        using var scope = logger.BeginScope(new JobScope(job.JobId, job.Tenant));
         var taken = time.GetUtcNow();
         ExecutionMetrics.Taken(job);
         using var input = new LiveInput(ledger.Control.Listen(job.JobId), job.Spec.Interactive);
@@ -115,10 +118,12 @@ internal sealed class JobProcessor(
         }
 
         // Step 9: finish.
+        using var finishing = RunnerTelemetry.Spans.StartActivity("finish");
         var ended = time.GetTimestamp();
         var context = new ResultContext(
             options.Id, installed.VersionOf(job.Spec.Language), taken - job.CreatedAt, time.GetUtcNow() - job.CreatedAt);
         var result = ResultBuilder.Build(job, record, observer.Finished, context);
+        QueueSpans.Ended(finishing?.Parent, result.Outcome);
         Report(job, result, record);
         var won = await FinishAsync(job, result, events.Events, abandon);
         events.Complete(won ? new ResultEvent { JobId = job.JobId, Result = result } : null);
@@ -166,7 +171,11 @@ internal sealed class JobProcessor(
 
         var bytes = Math.Max(job.Spec.Limits.MemoryMb, language.Compile is null ? 0 : language.Limits.CompileMemoryMb ?? 0) * MiB;
         var asked = time.GetTimestamp();
-        await memory.ReserveAsync(bytes);
+        using (RunnerTelemetry.Spans.StartActivity("admit"))
+        {
+            await memory.ReserveAsync(bytes);
+        }
+
         ExecutionMetrics.Admitted(time.GetElapsedTime(asked));
         try
         {

@@ -68,6 +68,8 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
     public Task EnqueueAsync(QueuedJob job, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var span = QueueSpans.Send(job, broker: false);
+        var sent = span is null ? job : job with { TraceParent = span.Id };
         lock (_gate)
         {
             if (CountWaiting() >= _capacity)
@@ -75,7 +77,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
                 throw new QueueFullException(_capacity);
             }
 
-            Place(new WaitingJob(job, ++_arrivals, time.GetUtcNow()));
+            Place(new WaitingJob(sent, ++_arrivals, time.GetUtcNow()));
         }
 
         return Task.CompletedTask;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millrace.Api;
 using Millrace.Contracts.Languages;
+using Millrace.Logging;
 using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
@@ -46,7 +46,9 @@ internal static class Server
         builder.Configuration.AddInMemoryCollection(allowMissing.Select((name, i) => KeyValuePair.Create($"{SandboxSettings.Section}:AllowMissing:{i}", (string?)name)));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSetting("urls", urls);
-        AddLogging(builder);
+        builder.Services.AddSingleton(SettingsFile.AddTo(builder.Configuration, dataDirectory));
+        builder.Services.AddHostedService<SettingsFile>();
+        builder.AddLog();
 
         builder.Services.AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory));
         builder.Services.AddTransport(builder.Configuration, role, dataDirectory);
@@ -77,21 +79,6 @@ internal static class Server
         var app = builder.Build();
         app.MapMillraceHealth();
         return app;
-    }
-
-    // stdout is for the one line that says "ready"; everything else is a log.
-    private static void AddLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 
     private static string Readiness(WebApplication app, Role role, string dataDirectory)

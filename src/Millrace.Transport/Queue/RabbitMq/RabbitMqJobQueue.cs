@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Transport.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -55,6 +56,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         _watch.Start();
+        using var span = QueueSpans.Send(job, broker: true);
         var lane = _backlog.Place(job);
         try
         {
