@@ -164,7 +164,7 @@ public sealed partial class WatchedFleetTests(WatchedFleet fleet) : IClassFixtur
         var c = await client.RunAsync("c", $"int {Marker}(void) {{ return {Marker}; }}\nint main(void) {{ return undeclared_{Marker}; }}");
         Assert.Equal(Outcome.CompileError, c.Outcome);
         using var refused = await client.PostAsync("/api/execute", JsonNode.Parse($$"""{"language": "python", "source_code": "{{Marker}}", "{{Marker}}": 1}""")!);
-        using var socket = await client.OpenAsync(await client.SubmitAsync("python", $"input('{Marker}')", new { interactive = true }));
+        using var socket = await client.OpenAsync(await client.SubmitAsync("python", $"input('{Marker}')"));
         using var wrong = new MillraceClient(fleet.Api.Address!, key[..^2] + "zz");
         using var unauthorized = await wrong.Http.GetAsync("/api/jobs");
         Assert.Equal(HttpStatusCode.Unauthorized, unauthorized.StatusCode);
