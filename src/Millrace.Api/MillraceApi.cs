@@ -21,6 +21,7 @@ using Millrace.Api.Requests;
 using Millrace.Api.Security;
 using Millrace.Api.Shares;
 using Millrace.Api.Streaming;
+using Millrace.Api.Telemetry;
 using Millrace.Api.Validation;
 using Millrace.Api.Webhooks;
 using Millrace.Api.Workers;
@@ -76,6 +77,8 @@ public static class MillraceApi
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddSingleton<ShareKeeper>();
         services.TryAddSingleton<OverviewReader>();
+        services.AddMetrics();
+        services.AddHostedService<RunnerCount>();
         services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section);
         services.TryAddSingleton<WebFiles>();
 

@@ -14,6 +14,7 @@ using Millrace.Runner.Lowering;
 using Millrace.Runner.Memory;
 using Millrace.Runner.Protections;
 using Millrace.Runner.Slots;
+using Millrace.Runner.Telemetry;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Templates;
@@ -77,6 +78,8 @@ public static class RunnerServiceCollectionExtensions
         services.AddHostedService<HeartbeatService>();
         services.AddHostedService(provider => provider.GetRequiredService<RunnerHealth>());
         services.AddHostedService<RunnerService>();
+        services.AddMetrics();
+        services.AddHostedService<RunnerGauges>();
         services.AddOptions<HostOptions>().PostConfigure<RunnerOptions>((host, runner) => host.ShutdownTimeout = Larger(host.ShutdownTimeout, runner));
         return services;
     }

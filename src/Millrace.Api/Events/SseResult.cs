@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Millrace.Api.Telemetry;
 using Millrace.Contracts;
 using Millrace.Contracts.Executions;
 
@@ -33,6 +34,7 @@ internal sealed class SseResult(Func<CancellationToken, EventCursor> open, TimeS
                 return;
             }
 
+            using var counted = ApiMetrics.Follow("sse");
             response.ContentType = "text/event-stream";
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +10,7 @@ using Millrace.Api.Events;
 using Millrace.Api.Problems;
 using Millrace.Api.RateLimits;
 using Millrace.Api.Requests;
+using Millrace.Api.Telemetry;
 using Millrace.Api.Validation;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
@@ -40,6 +42,7 @@ internal static class ExecuteEndpoint
         var aborted = context.RequestAborted;
 
         // 1 Receive.
+        var began = Stopwatch.GetTimestamp();
         var body = await RequestBody.ReadJsonAsync(context.Request, options.Value.BodyBytes, aborted);
         var errors = new FieldErrors();
         var wait = new QueryReader(context.Request, errors, "wait").Flag("wait");
@@ -51,14 +54,18 @@ internal static class ExecuteEndpoint
         var spec = request is null ? null : await validator.ValidateAsync(request, wait, caller.Policy, errors, aborted);
         if (spec is null || errors.Any)
         {
+            ApiMetrics.Refused("invalid");
             return ProblemFactory.Invalid(errors);
         }
 
         spec = spec with { Analysis = analyzer.Analyze(spec) };
         if (analyzer.Refusal(spec.Analysis) is { } refused)
         {
+            ApiMetrics.Refused("policy");
             return refused;
         }
+
+        ApiMetrics.Validated(began);
 
         // 3 Record and 4 Enqueue; who waits listens before the job can begin, so that nothing is missed.
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -73,14 +80,21 @@ internal static class ExecuteEndpoint
 
             if (taken.Refusal is { } refusal)
             {
+                ApiMetrics.Refused("allowance");
                 return refusal;
             }
 
             Listen(taken.Job.JobId);
             return result is not null && await result is { } final ? Finished(context, final with { Analysis = taken.Job.Spec.Analysis }) : Accepted(context, taken);
         }
+        catch (QueueUnavailableException)
+        {
+            ApiMetrics.Refused("unavailable");
+            throw;
+        }
         catch (QueueFullException e)
         {
+            ApiMetrics.Refused("queue_full");
             return ProblemFactory.QueueFull(e.Message);
         }
         finally

@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Millrace.Api.Access;
 using Millrace.Api.Problems;
+using Millrace.Api.Telemetry;
 using Millrace.Contracts.Executions;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Api.Executions;
 
@@ -68,6 +71,7 @@ internal sealed partial class JobIntake(
     private async Task<Intake> AcceptAsync(Caller caller, JobRecord job, Action<string> beforeEnqueue, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var scope = log.BeginScope(new JobScope(job.JobId, job.Tenant));
 
         // Refused before anything is written, unless the request may be one that was accepted before: that is known only afterwards.
         var refusal = job.IdempotencyKey is null ? await allowance.OpenAsync(caller, job.JobId) : null;
@@ -77,7 +81,9 @@ internal sealed partial class JobIntake(
         }
 
         // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
+        var began = Stopwatch.GetTimestamp();
         var recorded = await RecordAsync(caller, job);
+        ApiMetrics.Recorded(began);
         if (recorded.JobId != job.JobId)
         {
             return recorded.RequestHash == job.RequestHash ? await RepeatAsync(recorded) : new Intake(recorded, IntakeOutcome.KeyReused);
@@ -98,6 +104,7 @@ internal sealed partial class JobIntake(
         await story.FlushAsync();
 
         // 4 Enqueue, confirmed.
+        began = Stopwatch.GetTimestamp();
         try
         {
             await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, CancellationToken.None);
@@ -116,6 +123,8 @@ internal sealed partial class JobIntake(
             throw;
         }
 
+        ApiMetrics.Enqueued(began);
+        JobMetrics.Accepted(job);
         await ConfirmAsync(job.JobId);
         LogAccepted(job.JobId, job.Spec.Language);
         return new Intake(recorded, IntakeOutcome.Accepted);

@@ -2,6 +2,7 @@ using Millrace.Contracts.Executions;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Api.Jobs;
 
@@ -48,6 +49,11 @@ internal sealed class JobCancellation(IJobStore store, IJobControlChannel contro
         var story = streams.Open(job.JobId, attempt: 0);
         var result = Result(job);
         var isFinished = await store.TryFinishAsync(job.JobId, attempt: 0, result, story.Events, CancellationToken.None);
+        if (isFinished)
+        {
+            JobMetrics.Finished(job, result.Outcome);
+        }
+
         story.Complete(isFinished ? new ResultEvent { JobId = job.JobId, Result = result } : null);
         return isFinished;
     }

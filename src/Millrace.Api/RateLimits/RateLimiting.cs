@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
 using Millrace.Api.Problems;
+using Millrace.Api.Telemetry;
 using Millrace.Transport.RateLimits;
 
 namespace Millrace.Api.RateLimits;
@@ -28,7 +29,13 @@ internal sealed class RateLimiting(IRateLimiter limiter, Exposure exposure, IOpt
         var limit = RateLimit.PerMinute(count);
         var decision = await limiter.TakeAsync($"{limited.What}:{caller.Bucket}", limit, context.RequestAborted);
         Tell(context.Response, limit, decision);
-        return decision.Allowed ? null : ProblemFactory.TooManyRequests(
+        if (decision.Allowed)
+        {
+            return null;
+        }
+
+        ApiMetrics.RateLimited(limited.What);
+        return ProblemFactory.TooManyRequests(
             Invariant($"At most {count} {limited.What} a minute are allowed here{(caller.IsAnonymous ? " without a key" : " with this key")}."), Seconds(decision.RetryAfter));
     }
 

@@ -5,6 +5,7 @@ using Millrace.Api.Access;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Api.Security;
+using Millrace.Api.Telemetry;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Jobs;
@@ -76,6 +77,7 @@ internal static class StreamEndpoints
     private static async Task<IResult> ConverseAsync(HttpContext context, StreamedJob? job, long fromSeq, StreamServices services)
     {
         using var socket = new StreamSocket(await context.WebSockets.AcceptWebSocketAsync(StreamProtocol.Chosen(context)), services.Options, services.Time);
+        using var counted = ApiMetrics.Follow("websocket");
         await using var conversation = new StreamConversation(socket, job, context.Caller(), services);
         await conversation.RunAsync(fromSeq);
         return Results.Empty;

@@ -7,6 +7,7 @@ using Millrace.Runner.Dependencies;
 using Millrace.Runner.Egress;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
+using Millrace.Runner.Telemetry;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Pool;
@@ -72,6 +73,7 @@ public sealed class JobExecutor
             }
 
             // Step 7: execute.
+            using var preparing = RunnerTelemetry.Spans.StartActivity("prepare");
             using var lease = await _artifacts.AcquireAsync(job, plan, stop.Token);
             var commands = plan.WarmCommands(compiles: lease.Found is null);
             sandbox = await _pool.RentAsync(plan.Sandbox, commands, stop.Token);
@@ -84,6 +86,7 @@ public sealed class JobExecutor
 
             await PlaceAsync(sandbox.Sandbox, plan, lease.Found, stop.Token);
             record.Prepared = clock.Elapsed - lease.Waited;
+            preparing?.Dispose();
             await RunStagesAsync(new Context(sandbox, plan, job, input, observer, record), lease, stop.Token);
         }
         catch (SandboxException e)

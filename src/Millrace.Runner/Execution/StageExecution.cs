@@ -1,5 +1,6 @@
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
+using Millrace.Runner.Telemetry;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Cgroups;
 using Millrace.Sandbox.Pool;
@@ -48,6 +49,7 @@ internal sealed class StageExecution : IStageOutput
     /// <param name="cancellation">Ends the stage; the report then says cancelled.</param>
     public async Task<StageReport> RunAsync(CancellationToken cancellation)
     {
+        using var span = RunnerTelemetry.Spans.StartActivity(NameOf(_plan.Kind));
         using var cancelled = cancellation.Register(() => _stop.TrySetResult(StopReason.Cancelled));
         _observer.OnStageStarted(_plan.Kind, _plan.Test);
         CgroupUsage before = default;
@@ -69,9 +71,12 @@ internal sealed class StageExecution : IStageOutput
 
         _stage.TrySetCanceled(CancellationToken.None);
         report = WithUsage(report, before, _sandbox.Cgroup.Read());
+        span?.SetTag("millrace.warm", report.Warm).SetTag("process.exit.code", report.ExitCode);
         _observer.OnStageFinished(report);
         return report;
     }
+
+    private static string NameOf(StageKind kind) => kind == StageKind.Compile ? "compile" : "run";
 
     void IStageOutput.OnOutput(OutputStream stream, ReadOnlySpan<byte> chunk)
     {

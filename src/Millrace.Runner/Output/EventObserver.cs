@@ -2,6 +2,7 @@ using Millrace.Contracts.Executions;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Lowering;
 using Millrace.Runner.Outcomes;
+using Millrace.Runner.Telemetry;
 using Millrace.Sandbox.Stages;
 using Millrace.Transport.Streaming;
 
@@ -15,6 +16,7 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
     private readonly OutputBatcher _batcher;
     private readonly bool _keepBytes;
     private OutputRecorder _recorder;
+    private long _written;
 
     public EventObserver(JobRecord job, IEventWriter events, TimeProvider time)
     {
@@ -34,8 +36,11 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
         _events.Append(new StageEvent { JobId = _jobId, Stage = NameOf(kind), State = "started", Test = test });
     }
 
-    public void OnOutput(StageKind kind, int? test, OutputStream stream, ReadOnlySpan<byte> chunk) =>
+    public void OnOutput(StageKind kind, int? test, OutputStream stream, ReadOnlySpan<byte> chunk)
+    {
+        _written += chunk.Length;
         _batcher.Add(Label(kind, test, stream), _recorder.Take(stream, chunk));
+    }
 
     public void OnStageFinished(StageReport report)
     {
@@ -47,6 +52,8 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
         }
 
         _batcher.Flush();
+        ExecutionMetrics.Wrote(_written);
+        _written = 0;
         Finished.Add(_recorder);
         _events.Append(new StageEvent
         {

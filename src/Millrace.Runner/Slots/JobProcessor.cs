@@ -8,11 +8,14 @@ using Millrace.Runner.Languages;
 using Millrace.Runner.Memory;
 using Millrace.Runner.Outcomes;
 using Millrace.Runner.Output;
+using Millrace.Runner.Telemetry;
+using Millrace.Sandbox.Telemetry;
 using Millrace.Transport.Control;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Runner.Slots;
 
@@ -36,6 +39,8 @@ internal sealed class JobProcessor(
 
     public async Task ProcessAsync(IJobDelivery delivery, CancellationToken abandon)
     {
+        using var span = QueueSpans.Process(delivery);
+
         // Step 9 ends here: what is stored and told is forgotten by the queue; anything else goes back to it.
         if (await BringToEndAsync(delivery, abandon))
         {
@@ -100,7 +105,9 @@ internal sealed class JobProcessor(
 
     private async Task RunAsync(JobRecord job, CancellationToken abandon)
     {
+        using var scope = logger.BeginScope(new JobScope(job.JobId, job.Tenant));
         var taken = time.GetUtcNow();
+        ExecutionMetrics.Taken(job);
         using var input = new LiveInput(ledger.Control.Listen(job.JobId, job.Attempt), job.Spec.Interactive);
         var events = ledger.Stream.Open(job.JobId, job.Attempt);
         events.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Running, Attempt = job.Attempt });
@@ -114,15 +121,20 @@ internal sealed class JobProcessor(
         }
 
         // Step 9: finish.
+        using var finishing = RunnerTelemetry.Spans.StartActivity("finish");
+        var ended = time.GetTimestamp();
         var context = new ResultContext(
             options.Id, installed.VersionOf(job.Spec.Language), taken - job.CreatedAt, time.GetUtcNow() - job.CreatedAt);
         var result = ResultBuilder.Build(job, record, observer.Finished, context);
+        QueueSpans.Ended(finishing?.Parent, result.Outcome);
         Report(job, result, record);
         var won = await FinishAsync(job, result, events.Events, abandon);
         events.Complete(won ? new ResultEvent { JobId = job.JobId, Result = result } : null);
         if (won)
         {
             await ledger.Results.PublishAsync(job, result, abandon);
+            JobMetrics.Finished(job, result.Outcome);
+            ExecutionMetrics.Finished(job, record, taken - job.CreatedAt, time.GetElapsedTime(ended), time.GetUtcNow() - job.CreatedAt);
         }
     }
 
@@ -162,7 +174,13 @@ internal sealed class JobProcessor(
 
         var bytes = Math.Max(job.Spec.Limits.MemoryMb, language.Compile is null ? 0 : language.Limits.CompileMemoryMb ?? 0) * MiB;
         bytes = Math.Max(bytes, installer.MemoryFor(job.Spec));
-        await memory.ReserveAsync(bytes);
+        var asked = time.GetTimestamp();
+        using (RunnerTelemetry.Spans.StartActivity("admit"))
+        {
+            await memory.ReserveAsync(bytes);
+        }
+
+        ExecutionMetrics.Admitted(time.GetElapsedTime(asked));
         try
         {
             return await executor.ExecuteAsync(job.Spec, language, input, observer, new EgressAsker(job.JobId, job.Tenant, "run"), abandon);
@@ -189,6 +207,11 @@ internal sealed class JobProcessor(
         if (result.Outcome == Outcome.InternalError)
         {
             var cause = record.Failure ?? record.Install?.Failure ?? record.Runs.LastOrDefault()?.Failure ?? record.Compile?.Failure;
+            if (cause is not null)
+            {
+                SandboxMetrics.Failed(cause);
+            }
+
             logger.LogError(cause, "Job {JobId} ({Language}, attempt {Attempt}) ended {Outcome}.", job.JobId, job.Spec.Language, job.Attempt, "internal_error");
         }
         else

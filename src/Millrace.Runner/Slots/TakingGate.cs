@@ -22,6 +22,18 @@ internal sealed class TakingGate : IDisposable
         memory.Changed += Look;
     }
 
+    /// <summary>Whether jobs are asked for now.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOpen;
+            }
+        }
+    }
+
     /// <summary>Waits until the gate is open; the token is cancelled when it closes.</summary>
     public async Task<CancellationToken> PassAsync(CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Millrace.Sandbox.Providers;
 using Millrace.Sandbox.Stages;
+using Millrace.Sandbox.Telemetry;
 using Millrace.Sandbox.Templates;
 
 namespace Millrace.Sandbox.Pool;
@@ -217,7 +218,9 @@ public sealed class SandboxPool : IAsyncDisposable
         try
         {
             var made = await MakeOneAsync(shelf);
-            shelf.EndMaking(_time.GetElapsedTime(started), made.Sandbox.Cgroup.ReadMemoryPeak(), made.IsCopy);
+            var took = _time.GetElapsedTime(started);
+            SandboxMetrics.Created(shelf.Name, took);
+            shelf.EndMaking(took, made.Sandbox.Cgroup.ReadMemoryPeak(), made.IsCopy);
             shelf.Enqueue(made);
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or SandboxException)
@@ -227,6 +230,11 @@ public sealed class SandboxPool : IAsyncDisposable
         catch (Exception e) when (e is SandboxException or IOException or TimeoutException)
         {
             var backoff = TimeSpan.FromTicks(Math.Min(FirstBackoff.Ticks << Math.Min(shelf.Failures, 16), LongestBackoff.Ticks));
+            if (e is SandboxException failure)
+            {
+                SandboxMetrics.Failed(failure);
+            }
+
             _logger.LogError(e, "A sandbox for {Shelf} could not be made ahead; next try in {Backoff}.", shelf.Name, backoff);
             shelf.FailMaking(backoff);
         }

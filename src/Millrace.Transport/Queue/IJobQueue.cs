@@ -19,6 +19,9 @@ public interface IJobQueue
     /// <summary>Jobs that wait, by lane, highest first; empty where the queue cannot tell.</summary>
     IReadOnlyList<LaneDepth> Lanes => [];
 
+    /// <summary>Every lane of every pool, for those who watch; empty where the queue cannot tell.</summary>
+    IReadOnlyList<LaneReading> Readings => [];
+
     /// <summary>How many jobs wait before this one; null when it does not wait here.</summary>
     int? PositionOf(string jobId);
 }
@@ -35,6 +38,9 @@ public sealed record LaneDepth(JobPriority Priority, int Depth);
 /// <param name="Tenant">Whose it is, for fairness.</param>
 public sealed record QueuedJob(string JobId, string Language, JobPriority Priority, string Tenant = Tenants.Anonymous)
 {
+    /// <summary>The span in whose name it travels (W3C <c>traceparent</c>); null when nobody follows it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>
     /// The job as it was recorded, for a queue that carries it (when it is small enough): a runner can then make a record
     /// anew that the job store lost. Null when the queue carries ids only.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Transport.Queue;
 
@@ -13,10 +14,12 @@ namespace Millrace.Transport.Queue;
 /// </para>
 /// <para>A returned job keeps its age: it stands in its lane before all that came later, and is not counted against the capacity when it comes back.</para>
 /// </summary>
-internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) : IJobQueue
+internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, TimeProvider time) : IJobQueue
 {
     /// <summary>One of so many deliveries is for the lanes that are overtaken.</summary>
     public const int FairShare = 8;
+
+    private const string Pool = "default";
 
     // High, normal, low.
     private static readonly int LaneCount = Enum.GetValues<JobPriority>().Length;
@@ -50,9 +53,23 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) 
         }
     }
 
+    public IReadOnlyList<LaneReading> Readings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = time.GetUtcNow();
+                return [.. _lanes.Select((lane, i) => new LaneReading(Pool, JobMetrics.NameOf((JobPriority)(LaneCount - 1 - i)), lane.Count, AgeOf(lane, now)))];
+            }
+        }
+    }
+
     public Task EnqueueAsync(QueuedJob job, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var span = QueueSpans.Send(job, broker: false);
+        var sent = span is null ? job : job with { TraceParent = span.Id };
         lock (_gate)
         {
             if (CountWaiting() >= _capacity)
@@ -60,7 +77,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) 
                 throw new QueueFullException(_capacity);
             }
 
-            Place(new WaitingJob(job, ++_arrivals));
+            Place(new WaitingJob(sent, ++_arrivals, time.GetUtcNow()));
         }
 
         return Task.CompletedTask;
@@ -71,7 +88,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) 
     {
         lock (_gate)
         {
-            Place(new WaitingJob(job, ++_arrivals));
+            Place(new WaitingJob(job, ++_arrivals, time.GetUtcNow()));
         }
     }
 
@@ -192,6 +209,8 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options) 
 
     private LinkedList<WaitingJob>? OldestLaneBelow(LinkedList<WaitingJob>? highest) =>
         _lanes.Where(lane => lane.Count > 0 && lane != highest).MinBy(lane => lane.First!.Value.Arrival);
+
+    private static TimeSpan AgeOf(LinkedList<WaitingJob> lane, DateTimeOffset now) => lane.First is { } oldest ? now - oldest.Value.Since : TimeSpan.Zero;
 
     private int CountWaiting()
     {

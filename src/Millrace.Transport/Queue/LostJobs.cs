@@ -3,6 +3,7 @@ using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue.RabbitMq;
 using Millrace.Transport.Results;
 using Millrace.Transport.Streaming;
+using Millrace.Transport.Telemetry;
 
 namespace Millrace.Transport.Queue;
 
@@ -38,6 +39,7 @@ internal sealed class LostJobs(IJobStore store, IEventStream streams, IResultSin
         story.Complete(won ? new ResultEvent { JobId = job.JobId, Result = result } : null);
         if (won)
         {
+            JobMetrics.Finished(job, result.Outcome);
             await results.PublishAsync(job, result, cancellation);
         }
 

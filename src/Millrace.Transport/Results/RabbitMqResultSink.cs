@@ -1,6 +1,7 @@
 using Millrace.Contracts.Executions;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Queue.RabbitMq;
+using Millrace.Transport.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -17,6 +18,7 @@ internal sealed class RabbitMqResultSink(ConfirmedPublisher publisher, TimeProvi
 
     public async Task PublishAsync(JobRecord job, ExecutionResult result, CancellationToken cancellation)
     {
+        using var span = QueueSpans.SendResult(job.JobId);
         var properties = new BasicProperties
         {
             Persistent = true,
@@ -28,6 +30,12 @@ internal sealed class RabbitMqResultSink(ConfirmedPublisher publisher, TimeProvi
         if (job.Spec.CallbackUrl is { } url)
         {
             properties.Headers = new Dictionary<string, object?> { [CallbackHeader] = url, ["CC"] = new List<object?> { Names.CallbackKey } };
+        }
+
+        if (JobMessage.CurrentTrace is { } trace)
+        {
+            properties.Headers ??= new Dictionary<string, object?>();
+            properties.Headers[JobMessage.TraceHeader] = trace;
         }
 
         try

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millrace.Api;
 using Millrace.Contracts.Languages;
+using Millrace.Logging;
 using Millrace.Runner;
 using Millrace.Runner.Languages;
 using Millrace.Runner.Protections;
+using Millrace.Telemetry;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Queue;
@@ -45,7 +46,9 @@ internal static class Server
         builder.Configuration.AddInMemoryCollection(allowMissing.Select((name, i) => KeyValuePair.Create($"{SandboxSettings.Section}:AllowMissing:{i}", (string?)name)));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSetting("urls", urls);
-        AddLogging(builder);
+        builder.Services.AddSingleton(SettingsFile.AddTo(builder.Configuration, dataDirectory));
+        builder.Services.AddHostedService<SettingsFile>();
+        builder.AddLog();
 
         builder.Services.AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory));
         builder.Services.AddTransport(builder.Configuration, role, dataDirectory);
@@ -56,6 +59,7 @@ internal static class Server
                 new RunnerPaths(Installation.NativeDirectory, Path.Combine(dataDirectory, "runtime"), Path.Combine(dataDirectory, "cache")));
         }
 
+        builder.AddTelemetry(role, dataDirectory);
         return role == Role.Runner ? BuildRunner(builder) : BuildApi(builder);
     }
 
@@ -64,6 +68,7 @@ internal static class Server
         builder.AddMillraceApi();
         var app = builder.Build();
         app.MapMillraceApi();
+        app.MapMetrics();
         return app;
     }
 
@@ -76,25 +81,11 @@ internal static class Server
         return app;
     }
 
-    // stdout is for the one line that says "ready"; everything else is a log.
-    private static void AddLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-    }
-
     private static string Readiness(WebApplication app, Role role, string dataDirectory)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var ready = $"Millrace is ready on {string.Join(" and ", addresses)}";
+        var metrics = app.Services.GetService<MetricsListener>()?.Address is { } address ? $", metrics on {address}" : "";
+        var ready = $"Millrace is ready on {string.Join(" and ", addresses)}{metrics}";
         if (role == Role.Api)
         {
             return $"{ready} (API of a fleet)";

@@ -44,6 +44,9 @@ public sealed partial class FleetProcess : IAsyncDisposable
     /// <summary>Where it listens; null when it did not start.</summary>
     public Uri? Address { get; private set; }
 
+    /// <summary>Where it tells its metrics; null when it was not asked to.</summary>
+    public Uri? Metrics { get; private set; }
+
     public string Log
     {
         get
@@ -63,6 +66,7 @@ public sealed partial class FleetProcess : IAsyncDisposable
         if (Http().Match(ready ?? "") is { Success: true } address)
         {
             process.Address = new Uri(address.Value);
+            process.Metrics = OfMetrics().Match(ready!) is { Success: true } metrics ? new Uri(metrics.Groups[1].Value + "/metrics") : null;
         }
         else
         {
@@ -101,6 +105,9 @@ public sealed partial class FleetProcess : IAsyncDisposable
         Process.Dispose();
         _data.Delete(recursive: true);
     }
+
+    [GeneratedRegex(@"metrics on (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex OfMetrics();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Http();

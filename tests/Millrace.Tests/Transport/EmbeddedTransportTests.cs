@@ -183,7 +183,7 @@ public sealed class EmbeddedTransportTests : IDisposable
     [Fact]
     public void What_is_registered_already_stays()
     {
-        var mine = new LocalJobQueue(Options.Create(new EmbeddedTransportOptions()));
+        var mine = new LocalJobQueue(Options.Create(new EmbeddedTransportOptions()), TimeProvider.System);
         var services = new ServiceCollection().AddSingleton<IJobQueue>(mine).AddLogging();
         services.AddEmbeddedTransport(new ConfigurationBuilder().Build(), _directory.Path);
         using var provider = services.BuildServiceProvider();

@@ -28,6 +28,18 @@ internal sealed class Backlog(Topology topology, RabbitMqOptions options, TimePr
         }
     }
 
+    /// <summary>Every lane: all that wait, and the age of the oldest that this process has sent.</summary>
+    public IReadOnlyList<LaneReading> Readings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lanes.Select(lane => new LaneReading(lane.Key.Pool, lane.Key.Lane.Name(), lane.Value.Count, AgeOf(lane.Value.Own.First?.Value)))];
+            }
+        }
+    }
+
     /// <summary>Finds a job's lane and counts it there: its own, or the overflow lane when its tenant has reached its bound.</summary>
     /// <exception cref="QueueFullException">Too many wait.</exception>
     public JobLane Place(QueuedJob job)
@@ -109,6 +121,14 @@ internal sealed class Backlog(Topology topology, RabbitMqOptions options, TimePr
             }
         }
     }
+
+    // By the job's own time, which a return does not change, where the message is known to carry it.
+    private TimeSpan AgeOf(WaitingMessage? oldest) => oldest switch
+    {
+        null => TimeSpan.Zero,
+        { Job.Record: { } job } => time.GetUtcNow() - job.CreatedAt,
+        _ => time.GetElapsedTime(oldest.Since),
+    };
 
     private int Count() => _lanes.Values.Sum(lane => lane.Count);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Millrace.Transport.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -26,6 +27,7 @@ internal sealed partial class DeadLetterService(
             LogEnded(read.JobId, read.Reason, became);
             await sender.SendAsync(new DeadMessage(letter.BasicProperties, read.Body, read.Reason, read.Queue), Names.ArchiveKey, stop);
             await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, stop);
+            JobMetrics.DeadLettered();
         }
         catch (Exception e) when (e is TransportUnavailableException or QueueUnavailableException or PublishException)
         {

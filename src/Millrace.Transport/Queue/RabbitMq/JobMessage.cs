@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Millrace.Contracts;
@@ -13,6 +14,12 @@ namespace Millrace.Transport.Queue.RabbitMq;
 /// </summary>
 internal sealed record JobMessage
 {
+    /// <summary>Header with the span that sent it, by the W3C's format.</summary>
+    public const string TraceHeader = "traceparent";
+
+    // 00-TRACE-SPAN-FLAGS.
+    private const int TraceLength = 55;
+
     /// <summary>The version this program writes and understands.</summary>
     public const int Version = 1;
 
@@ -62,13 +69,21 @@ internal sealed record JobMessage
             AppId = origin,
             Timestamp = new AmqpTimestamp(now.ToUnixTimeSeconds()),
         };
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
+        if ((job.TraceParent ?? CurrentTrace) is { } trace)
         {
-            properties.Headers = new Dictionary<string, object?> { ["traceparent"] = trace };
+            properties.Headers = new Dictionary<string, object?> { [TraceHeader] = trace };
         }
 
         return properties;
     }
+
+    /// <summary>The span that sent a message; null when it names none.</summary>
+    public static string? TraceOf(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && headers.TryGetValue(TraceHeader, out var value) && value is byte[] { Length: TraceLength } trace
+            ? Encoding.ASCII.GetString(trace)
+            : null;
+
+    internal static string? CurrentTrace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } span ? span.Id : null;
 
     /// <summary>The job of a message; false, with the reason, for one that nobody can run.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out QueuedJob? job, out string problem)

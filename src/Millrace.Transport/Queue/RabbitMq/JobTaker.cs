@@ -231,7 +231,7 @@ internal sealed partial class JobTaker : IAsyncDisposable
             return;
         }
 
-        var delivery = new BrokerDelivery(job!, lane, channel, tag, properties.AppId) { Arrived = _time.GetTimestamp(), Returned = _returned };
+        var delivery = new BrokerDelivery(job! with { TraceParent = JobMessage.TraceOf(properties) }, lane, channel, tag, properties.AppId) { Arrived = _time.GetTimestamp(), Returned = _returned };
         lock (_gate)
         {
             if (!HandTo(delivery))

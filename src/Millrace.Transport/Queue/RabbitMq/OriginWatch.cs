@@ -14,7 +14,16 @@ internal sealed partial class OriginWatch(BrokerConnection broker, Topology topo
     private readonly CancellationTokenSource _stop = new();
     private Task? _loop;
 
-    public void Start() => _loop ??= Task.Run(() => RunAsync(_stop.Token));
+    public void Start()
+    {
+        if (_loop is null)
+        {
+            lock (_stop)
+            {
+                _loop ??= Task.Run(() => RunAsync(_stop.Token));
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Transport.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -40,12 +41,22 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
 
     public int Depth => _backlog.Depth;
 
+    public IReadOnlyList<LaneReading> Readings
+    {
+        get
+        {
+            _watch.Start();
+            return _backlog.Readings;
+        }
+    }
+
     public int? PositionOf(string jobId) => _backlog.PositionOf(jobId);
 
     public async Task EnqueueAsync(QueuedJob job, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         _watch.Start();
+        using var span = QueueSpans.Send(job, broker: true);
         var lane = _backlog.Place(job);
         try
         {

@@ -98,7 +98,7 @@ public sealed class LocalJobQueueTests : JobQueueContract
         Assert.Equal(Enumerable.Range(0, Capacity + 5).Select(i => $"{i}"), await TakeAsync(Capacity + 5));
     }
 
-    private static LocalJobQueue Create(int capacity) => new(Options.Create(new EmbeddedTransportOptions { QueueCapacity = capacity }));
+    private static LocalJobQueue Create(int capacity) => new(Options.Create(new EmbeddedTransportOptions { QueueCapacity = capacity }), TimeProvider.System);
 
     // Before every delivery another high job comes.
     private async Task<List<string>> TakeUnderPressureAsync(int deliveries)
