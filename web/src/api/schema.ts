@@ -432,6 +432,50 @@ export interface components {
              */
             memory_bytes?: number;
         };
+        /** @description One attempt to tell a receiver. */
+        CallbackAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; absent when there was none.
+             */
+            status?: null | number;
+            /** @description Why it failed, for people; absent when it did not. */
+            error?: null | string;
+            /**
+             * Format: double
+             * @description How long it took, ms.
+             */
+            duration: number;
+        };
+        /** @description How the news of a job's end fares on its way to the `callback_url`. */
+        CallbackReport: {
+            /** @description Where to. */
+            url: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["CallbackState"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempt_count?: number;
+            /** @description The last attempts, oldest first; at most 20. */
+            attempts?: components["schemas"]["CallbackAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it is tried next; absent when it is not.
+             */
+            next_attempt_at?: null | string;
+        };
+        /**
+         * @description Where a callback stands. The last two are final.
+         * @enum {unknown}
+         */
+        CallbackState: "waiting" | "pending" | "delivered" | "failed";
         /** @description How the compile stage ended. */
         CompileResult: {
             /** @description stdout and stderr as they came, interleaved. */
@@ -554,7 +598,10 @@ export interface components {
             tty?: null | components["schemas"]["TerminalSize"];
             /** @description Network access for the program: to the hosts that the caller's key names, through a proxy its environment tells of. Default false; without such a key, true is refused. */
             network?: null | boolean;
-            /** @description URL to notify at the end. Not offered by this server yet: refused. */
+            /**
+             * @description URL the result is sent to when the job is over, as a signed POST: `https`, at most 2,048 characters, a public address.
+             *     Refused by a server that has no secret to sign with.
+             */
             callback_url?: null | string;
             /** @description `utf8` (default), or `base64` to add `stdout_base64` and `stderr_base64` with the exact bytes. */
             output_encoding?: null | string;
@@ -748,6 +795,7 @@ export interface components {
             position?: null | number;
             result?: null | components["schemas"]["ExecutionResult"];
             analysis?: null | components["schemas"]["SourceAnalysis"];
+            callback?: null | components["schemas"]["CallbackReport"];
             /** @description Path of the WebSocket with its output. */
             stream_url: string;
             /** @description A sentence for people, when the request was to change something. */
@@ -1345,7 +1393,17 @@ export interface components {
             busy: number;
             /**
              * Format: double
-             * @description Share of its slots in use, 0 to 1.
+             * @description Share of its machine's processors that was busy, 0 to 1.
+             */
+            cpu: number;
+            /**
+             * Format: double
+             * @description Share of its memory budget that jobs have reserved, 0 to 1.
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description How loaded it is, 0 to 1: 0.3 of cpu, 0.3 of memory and 0.4 of its slots in use.
              */
             load: number;
             /** @description How its sandboxes are made. */
