@@ -30,6 +30,16 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_server_on_loopback_lets_this_machine_in_and_says_so()
+    {
+        await using var server = await MillraceServer.StartAsync();
+        await WaitForAsync(() => server.Log.Contains("Anyone on this machine may run programs without a key", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("need an API key", server.Log, StringComparison.Ordinal);
+        Assert.Equal("hi\n", (await server.Client.RunAsync("python", "print('hi')")).Stdout);
+    }
+
+    [Fact]
     public async Task Revoking_a_key_takes_effect_at_once_and_ends_its_streams()
     {
         await using var server = await MillraceServer.StartAsync();

@@ -1,14 +1,26 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Millrace.Api.RateLimits;
+using Millrace.Transport;
 using Millrace.Transport.Keys;
 
 namespace Millrace.Api.Access;
 
 /// <summary>Tells the operator in plain words, at the start, who may use the server.</summary>
-internal sealed partial class AccessAnnouncer(Exposure exposure, AnonymousPolicy anonymous, RateLimiting limits, IKeyStore keys, ILogger<AccessAnnouncer> log) : IHostedLifecycleService
+internal sealed partial class AccessAnnouncer(
+    IHostApplicationLifetime host, Exposure exposure, AnonymousPolicy anonymous, RateLimiting limits, IKeyStore keys, ILogger<AccessAnnouncer> log) : IHostedService
 {
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    // Only then every address is bound, and it is known who can reach them.
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        host.ApplicationStarted.Register(() => _ = AnnounceAsync());
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task AnnounceAsync()
     {
         if (anonymous.IsOpen && exposure.IsLocal)
         {
@@ -20,19 +32,22 @@ internal sealed partial class AccessAnnouncer(Exposure exposure, AnonymousPolicy
         }
         else
         {
-            LogClosed((await keys.ListAsync(cancellationToken)).Count(key => key.RevokedAt is null));
+            LogClosed(await CountKeysAsync());
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // A store that is away is told of elsewhere.
+    private async Task<string> CountKeysAsync()
+    {
+        try
+        {
+            return (await keys.ListAsync(host.ApplicationStopping)).Count(key => key.RevokedAt is null).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is TransportUnavailableException or OperationCanceledException)
+        {
+            return "unknown";
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Anyone on this machine may run programs without a key: the server listens on loopback only")]
     private partial void LogLocal();
@@ -44,5 +59,5 @@ internal sealed partial class AccessAnnouncer(Exposure exposure, AnonymousPolicy
         Level = LogLevel.Warning,
         Message = "Callers need an API key, because others than this machine may reach the server or Millrace:Access:Anonymous is 'deny'. Keys there are: {Count}. "
             + "'millrace keys create' makes one; Millrace__Access__Anonymous=allow lets everyone in")]
-    private partial void LogClosed(int count);
+    private partial void LogClosed(string count);
 }
