@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Millrace;
 using Millrace.DeadLetters;
 using Millrace.Doctor;
 using Millrace.Keys;
@@ -28,6 +29,6 @@ try
 }
 catch (OptionsValidationException e)
 {
-    await Console.Error.WriteLineAsync($"millrace: {string.Join(' ', e.Failures)}");
+    await Console.Error.WriteLineAsync($"millrace: {string.Join(' ', ConfigurationMistakes.Of(e))}");
     return 1;
 }

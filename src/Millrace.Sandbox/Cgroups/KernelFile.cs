@@ -26,7 +26,14 @@ internal static partial class KernelFile
             return Marshal.GetLastPInvokeError();
         }
 
-        var error = WriteBytes(file, bytes, bytes.Length) < 0 ? Marshal.GetLastPInvokeError() : 0;
+        // Some limits (v1: memory) are given up when a signal is pending, and the runtime sends itself signals to collect garbage.
+        int error;
+        do
+        {
+            error = WriteBytes(file, bytes, bytes.Length) < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (error == Interrupted);
+
         _ = Close(file);
         return error;
     }

@@ -35,6 +35,9 @@ internal static class LoggingRegistration
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
+        // A start that failed is told in a sentence by the server itself.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         // After the filters above: what the operator says has the last word, also when it changes at run time.
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }

@@ -100,7 +100,7 @@ internal static class Server
     {
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             string.Join('\n', many.InnerExceptions.Select(Expected)),
-        OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", options.Failures),
+        OptionsValidationException options => "The configuration is not valid:\n  " + string.Join("\n  ", ConfigurationMistakes.Of(options)),
         JobStoreUnusableException or QueueMisconfiguredException or QueueUnavailableException or TransportUnavailableException or MissingProtectionException or InvalidDataException or UnauthorizedAccessException or IOException or InvalidOperationException => e.Message,
         _ => null,
     };

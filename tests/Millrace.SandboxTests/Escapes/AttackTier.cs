@@ -2,7 +2,10 @@ using Millrace.Sandbox.Providers;
 
 namespace Millrace.SandboxTests.Escapes;
 
-/// <summary>The kinds of walls that are attacked. Another one joins by its name here.</summary>
+/// <summary>
+/// The kinds of walls that are attacked. Another one joins by its name here. Those of runtimes and of Docker have tests of
+/// their own (<see cref="CrunWallTests"/>, <see cref="DockerWallTests"/>).
+/// </summary>
 public static class AttackTier
 {
     /// <summary>Sandboxes of the native provider that are copies of a template.</summary>
@@ -13,8 +16,6 @@ public static class AttackTier
         [SandboxProviders.Native] = Tier.Native,
         [SandboxProviders.Bubblewrap] = Tier.Bubblewrap,
         [Copies] = Tier.Native,
-        ["crun"] = Tier.Crun,
-        [SandboxProviders.Docker] = Tier.Docker,
     };
 
     public static IReadOnlyList<string> Names { get; } = [.. Tiers.Keys];

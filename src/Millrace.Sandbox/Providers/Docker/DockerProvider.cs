@@ -19,9 +19,12 @@ public sealed class DockerProvider : ISandboxProvider
 
     // While the daemon's runtime starts, which is counted with the job.
     private static readonly CgroupLimits StartingLimits = new(256 * MiB, 256, null);
-    private static readonly string Server = CgroupHierarchy.InstanceName(Environment.ProcessId);
     private static readonly string Machine = File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : Environment.MachineName;
 
+    private static int _opened;
+
+    // Each provider's own, so that one that is disposed takes only its own containers with it.
+    private readonly string _server = $"{CgroupHierarchy.InstanceName(Environment.ProcessId)}-{Interlocked.Increment(ref _opened)}";
     private readonly SpawningOptions _options;
     private readonly DockerEngine _engine;
     private readonly ILogger _logger;
@@ -56,7 +59,7 @@ public sealed class DockerProvider : ISandboxProvider
     public async Task<SandboxProcess> StartAsync(SandboxSpec spec, CancellationToken cancellation)
     {
         await _swept.Value;
-        var labels = new Dictionary<string, string> { [ServerLabel] = Server, [MachineLabel] = Machine };
+        var labels = new Dictionary<string, string> { [ServerLabel] = _server, [MachineLabel] = Machine };
         var wanted = DockerContainer.For(spec, _options.Docker, StartingLimits, _options.RuntimeDirectory, labels);
         var created = await _engine.AskAsync(client => client.Containers.CreateContainerAsync(wanted, cancellation));
         DockerChannel? channel = null;
@@ -66,6 +69,11 @@ public sealed class DockerProvider : ISandboxProvider
             channel = new DockerChannel(await _engine.AskAsync(client => client.Containers.AttachContainerAsync(created.ID, attach, cancellation)));
             await _engine.AskAsync(client => client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), cancellation));
             var running = await _engine.AskAsync(client => client.Containers.InspectContainerAsync(created.ID, cancellation));
+            if (running.State is not { Running: true })
+            {
+                throw new SandboxException($"The container ended at once: {running.State?.Status} {running.State?.ExitCode} {running.State?.Error} {channel.Diagnosis}".TrimEnd());
+            }
+
             var cgroup = DockerCgroups.Find(_engine, created.ID, running.State?.Pid ?? 0);
             cgroup = _options.Docker.Runtime == OciRuntime.Runsc ? new GvisorCgroup(cgroup) : cgroup;
             cgroup.Apply(_options.WaitingLimits);
@@ -115,7 +123,7 @@ public sealed class DockerProvider : ISandboxProvider
 
         if (_swept.IsValueCreated)
         {
-            await RemoveAllAsync(server => server == Server);
+            await RemoveAllAsync(server => server == _server);
         }
 
         _engine.Dispose();

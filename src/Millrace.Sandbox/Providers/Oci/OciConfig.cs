@@ -12,7 +12,7 @@ internal static class OciConfig
 
     private static readonly string[] Capabilities = ["bounding", "effective", "inheritable", "permitted", "ambient"];
     private static readonly string[] Namespaces = ["user", "pid", "mount", "network", "ipc", "uts", "cgroup"];
-    private static readonly string[] Masked = ["/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list"];
+    private static readonly string[] Masked = ["/proc/acpi", "/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list"];
     private static readonly string[] ReadOnly = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
     /// <param name="layout">The inside.</param>
