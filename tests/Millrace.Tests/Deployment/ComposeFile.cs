@@ -32,7 +32,7 @@ internal sealed class ComposeFile
 
     public static ComposeFile Read(string path)
     {
-        var reader = new MergingParser(new Parser(new StringReader(File.ReadAllText(path))));
+        var reader = new WithoutAliases(new MergingParser(new Parser(new StringReader(File.ReadAllText(path)))));
         return new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithEnforceRequiredMembers()
