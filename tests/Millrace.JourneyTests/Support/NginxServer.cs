@@ -26,6 +26,7 @@ public sealed class NginxServer : IAsyncDisposable
     private readonly int _port = FreePort();
     private readonly int _plainPort = FreePort();
     private Process _process = null!;
+    private string _certificate = "";
 
     /// <summary>Where clients knock.</summary>
     public Uri Address => new($"https://localhost:{_port}");
@@ -68,8 +69,7 @@ public sealed class NginxServer : IAsyncDisposable
     {
         var handler = new SocketsHttpHandler
         {
-            // The certificate is this test's own.
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsItsOwn },
             ConnectCallback = async (context, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -86,7 +86,7 @@ public sealed class NginxServer : IAsyncDisposable
     public async Task<JobSocket> OpenAsync(string jobId)
     {
         var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = IsItsOwn;
         await socket.ConnectAsync(new UriBuilder(new Uri(Address, $"/stream/{jobId}")) { Scheme = "wss" }.Uri, CancellationToken.None);
         return new JobSocket(socket);
     }
@@ -166,9 +166,12 @@ public sealed class NginxServer : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _certificate = certificate.GetCertHashString();
         File.WriteAllText(Below("tls_certificate"), certificate.ExportCertificatePem());
         File.WriteAllText(Below("tls_key"), key.ExportPkcs8PrivateKeyPem());
     }
+
+    private bool IsItsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.GetCertHashString() == _certificate;
 
     private async Task SignalAsync(string name)
     {
