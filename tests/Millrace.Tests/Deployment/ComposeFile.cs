@@ -30,9 +30,11 @@ internal sealed class ComposeFile
     [YamlMember(Alias = "x-api", ApplyNamingConventions = false)]
     public object? SharedApi { get; set; }
 
-    public static ComposeFile Read(string path)
+    public static ComposeFile Read(string path) => Parse(File.ReadAllText(path));
+
+    public static ComposeFile Parse(string text)
     {
-        var reader = new WithoutAliases(new MergingParser(new Parser(new StringReader(File.ReadAllText(path)))));
+        var reader = new WithoutAliases(new MergingParser(new Parser(new StringReader(text))));
         return new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithEnforceRequiredMembers()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Millrace.Tests.Architecture;
 using Xunit;
+using YamlDotNet.Core;
 
 namespace Millrace.Tests.Deployment;
 
@@ -21,6 +22,14 @@ public sealed partial class ComposeTests
         Assert.Equal(
             ["alertmanager", "collector", "grafana", "jaeger", "loki", "prometheus"],
             Compose.Services.Where(s => s.Value.Profiles is ["observability"]).Select(s => s.Key).Order());
+    }
+
+    [Fact]
+    public void A_key_that_Compose_does_not_know_is_a_mistake()
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "compose.yaml"));
+
+        Assert.ThrowsAny<YamlException>(() => ComposeFile.Parse(text.Replace("read_only: true", "readonly: true", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using k8s;
 using k8s.Models;
 using Millrace.Runner;
 using Millrace.Tests.Api.Fakes;
 using Xunit;
+using YamlDotNet.Core;
 
 namespace Millrace.Tests.Deployment;
 
@@ -24,12 +26,20 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void A_key_that_no_type_has_is_a_mistake()
+    {
+        var text = File.ReadAllText(Path.Combine(Manifests.Folder, "base/runner.yaml"));
+
+        Assert.ThrowsAny<YamlException>(() => KubernetesYaml.LoadAllFromString(text.Replace("hostUsers:", "hostUser:", StringComparison.Ordinal), strict: true));
+    }
+
+    [Fact]
     public void Two_namespaces_the_API_in_the_strict_one()
     {
         Assert.Equal("restricted", Manifests.One<V1Namespace>("millrace").Metadata.Labels["pod-security.kubernetes.io/enforce"]);
         Assert.Contains("pod-security.kubernetes.io/enforce", Manifests.One<V1Namespace>("millrace-runners").Metadata.Labels.Keys);
         var known = Manifests.All<V1Namespace>().Select(n => n.Metadata.Name).ToHashSet();
-        var used = Manifests.All<k8s.IKubernetesObject<V1ObjectMeta>>().Where(o => o is not (V1Namespace or V1RuntimeClass)).Select(o => o.Metadata.NamespaceProperty ?? "none");
+        var used = Manifests.All<IKubernetesObject<V1ObjectMeta>>().Where(o => o is not (V1Namespace or V1RuntimeClass)).Select(o => o.Metadata.NamespaceProperty ?? "none");
         Assert.Subset(known, used.ToHashSet());
     }
 
