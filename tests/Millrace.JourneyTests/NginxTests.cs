@@ -4,6 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Millrace.Api.Requests;
 using Millrace.JourneyTests.Support;
 
@@ -122,6 +125,34 @@ public sealed partial class NginxTests
     }
 
     [Fact]
+    public async Task A_canary_gets_its_share_by_the_recipe_of_the_documentation()
+    {
+        SkipWithoutNginx();
+        await using var stable = await StubAsync("stable");
+        await using var canary = await StubAsync("canary");
+        await using var nginx = await NginxServer.StartAsync(new Uri(stable.Urls.Single()));
+        var recipe = Recipe().Match(await File.ReadAllTextAsync(Path.Combine(NginxServer.Shipped, "../../docs/deploy.md"))).Groups[1].Value;
+        await nginx.SwapAsync(recipe
+            .Replace("api-1:8080", new Uri(stable.Urls.Single()).Authority, StringComparison.Ordinal)
+            .Replace("api-canary:8080", new Uri(canary.Urls.Single()).Authority, StringComparison.Ordinal));
+
+        // From when on it is in force: the first that the canary answers.
+        await UntilAsync(async () =>
+        {
+            using var another = nginx.Connect();
+            return await another.GetStringAsync("/who") == "canary";
+        });
+        using var client = nginx.Connect();
+        var count = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            count += await client.GetStringAsync("/who") == "canary" ? 1 : 0;
+        }
+
+        Assert.InRange(count, 2, 40); // one in twenty; each worker of nginx counts for itself
+    }
+
+    [Fact]
     public void Its_limit_of_a_body_is_the_APIs()
     {
         var size = BodySize().Match(File.ReadAllText(Path.Combine(NginxServer.Shipped, "nginx.conf"))).Groups[1].Value;
@@ -130,6 +161,17 @@ public sealed partial class NginxTests
     }
 
     private static void SkipWithoutNginx() => Assert.SkipUnless(File.Exists(NginxServer.Program), "nginx is not installed.");
+
+    private static async Task<WebApplication> StubAsync(string name)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet("/who", () => name);
+        await app.StartAsync();
+        return app;
+    }
 
     private static async Task<string> SubmitAsync(HttpClient client)
     {
@@ -171,4 +213,7 @@ public sealed partial class NginxTests
 
     [GeneratedRegex(@"^\s*client_max_body_size (\d+)m;", RegexOptions.Multiline)]
     private static partial Regex BodySize();
+
+    [GeneratedRegex(@"```nginx\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Recipe();
 }

@@ -64,6 +64,13 @@ public sealed class NginxServer : IAsyncDisposable
         await SignalAsync("HUP");
     }
 
+    /// <summary>The same, with a file of the test's own in place of the list.</summary>
+    public async Task SwapAsync(string upstream)
+    {
+        await File.WriteAllTextAsync(Below("upstream.conf"), upstream);
+        await SignalAsync("HUP");
+    }
+
     /// <summary>A client that speaks HTTP/2 with it, from one of this machine's own addresses.</summary>
     public HttpClient Connect(string from = "127.0.0.1")
     {
