@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Millrace.Contracts.Executions;
 using Millrace.Contracts.Languages;
+using Millrace.Serve;
 using Millrace.Transport;
 using Millrace.Transport.Queue;
 using Millrace.Transport.Queue.RabbitMq;
@@ -15,11 +16,12 @@ internal sealed class DeadLetterDesk(DeadLetterBox box, TimeProvider time, TextW
 {
     public static async Task<int> RunAsync(Func<DeadLetterDesk, Task<int>> work)
     {
-        var configuration = new ConfigurationBuilder()
+        var sources = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .Build();
+            .AddEnvironmentVariables();
+        SecretFiles.AddTo(sources);
+        var configuration = sources.Build();
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(LanguageFolder.Load(Installation.LanguagesDirectory))

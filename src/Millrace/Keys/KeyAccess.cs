@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Millrace.Serve;
 using Millrace.Transport;
 using Millrace.Transport.Jobs;
 using Millrace.Transport.Keys;
@@ -14,7 +14,7 @@ internal static class KeyAccess
     {
         try
         {
-            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            var configuration = SecretFiles.WithEnvironment();
             if (FleetTransport.HasRedis(configuration))
             {
                 await using var fleet = new FleetKeys(configuration);

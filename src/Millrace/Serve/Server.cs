@@ -43,6 +43,7 @@ internal static class Server
     private static WebApplication Build(Role role, string urls, string dataDirectory, string[] allowMissing)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        SecretFiles.AddTo(builder.Configuration);
         builder.Configuration.AddInMemoryCollection(allowMissing.Select((name, i) => KeyValuePair.Create($"{SandboxSettings.Section}:AllowMissing:{i}", (string?)name)));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSetting("urls", urls);
