@@ -31,12 +31,15 @@ internal sealed class JsonLines(TimeProvider time) : ConsoleFormatter(FormatterN
             json.WriteString("level", NameOf(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            WriteNamed(json, Named(logEntry.State, scopeProvider));
+            var named = Named(logEntry.State, scopeProvider);
             if (Activity.Current is { } span)
             {
-                json.WriteString("trace_id", span.TraceId.ToHexString());
-                json.WriteString("span_id", span.SpanId.ToHexString());
+                // A scope of the web server may name them too.
+                named["trace_id"] = span.TraceId.ToHexString();
+                named["span_id"] = span.SpanId.ToHexString();
             }
+
+            WriteNamed(json, named);
 
             if (logEntry.Exception is { } exception)
             {

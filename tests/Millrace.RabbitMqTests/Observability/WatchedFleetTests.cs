@@ -81,7 +81,7 @@ public sealed partial class WatchedFleetTests(WatchedFleet fleet) : IClassFixtur
     [Fact]
     public async Task The_table_of_metrics_in_the_documentation_is_what_is_exported()
     {
-        await fleet.Client.RunAsync("c", "int main(void) { return 1; }");
+        await fleet.Client.RunAsync("c", "#include <stdio.h>\nint main(void) { puts(\"output\"); return 1; }");
 
         Deployment.CompareTable(await ScrapeAsync());
     }
@@ -108,7 +108,7 @@ public sealed partial class WatchedFleetTests(WatchedFleet fleet) : IClassFixtur
     public async Task A_request_is_one_trace_through_API_queue_and_runner_to_its_result()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/execute?wait=true");
-        request.Content = new StringContent("""{"language": "c", "source_code": "int main(void) { return 0; }"}""", null, "application/json");
+        request.Content = new StringContent("""{"language": "c", "source_code": "/* never compiled before */ int main(void) { return 0; }"}""", null, "application/json");
         request.Headers.Add("traceparent", "00-11111111111111111111111111111111-2222222222222222-01");
         using var response = await fleet.Client.Http.SendAsync(request);
         var job = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["job_id"]!.GetValue<string>();
