@@ -16,9 +16,16 @@ public static class AttackTier
         [SandboxProviders.Native] = Tier.Native,
         [SandboxProviders.Bubblewrap] = Tier.Bubblewrap,
         [Copies] = Tier.Native,
+        ["crun"] = Tier.Crun,
+        ["runc"] = Tier.Runc,
     };
 
-    public static IReadOnlyList<string> Names { get; } = [.. Tiers.Keys];
+    /// <summary>Those of every test run, and what <c>MILLRACE_ATTACK_TIERS=crun,runc</c> adds.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        SandboxProviders.Native, SandboxProviders.Bubblewrap, Copies,
+        .. (Environment.GetEnvironmentVariable("MILLRACE_ATTACK_TIERS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     /// <summary>A machine with such walls; skips the running test, saying why, where they cannot be.</summary>
     public static Machine Machine(string name) => new(Tiers[name].SkipUnlessHere(), copies: name == Copies);

@@ -12,6 +12,8 @@ internal sealed class HostSnapshot
     private static readonly string[] OurMounts = [" /mnt ", " /workspace", " /millrace"];
     private static readonly string[] Queues = ["/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg"];
 
+    private static readonly string[] Kinds = ["pipe:", "socket:", "anon_inode:", "/proc/", "/sys/", "/dev/pts", "/tmp/"];
+
     private readonly Machine _machine;
     private readonly Dictionary<string, HashSet<string>> _before;
     private readonly int _descriptors;
@@ -75,5 +77,18 @@ internal sealed class HostSnapshot
         return output.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
+    // Channels and files of the kernel. The runtime opens libraries and memory of its own when it likes.
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Select(TargetOf).Count(target => Kinds.Any(kind => target.StartsWith(kind, StringComparison.Ordinal)));
+
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            return ""; // closed since
+        }
+    }
 }
