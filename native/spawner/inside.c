@@ -117,12 +117,14 @@ static void die_with_spawner(int spawner)
         _exit(125);
 }
 
+/* What is ignored stays ignored over execve: that of a server under nohup is no business of what runs here. */
 static void reset_signals(void)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
 }
 
 __attribute__((noreturn)) static void execute(char **argv)

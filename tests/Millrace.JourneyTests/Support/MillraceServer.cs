@@ -49,7 +49,8 @@ public sealed partial class MillraceServer : IAsyncDisposable
     public static async Task<MillraceServer> StartOnAsync(string urls, string? data = null, params (string Key, string Value)[] settings)
     {
         var directory = data ?? Directory.CreateTempSubdirectory("millrace-test-").FullName;
-        var start = new ProcessStartInfo(Program, ["serve", "--urls", urls, "--data", directory])
+        // As under nohup: nothing of it may reach a program.
+        var start = new ProcessStartInfo("env", ["--ignore-signal=HUP", Program, "serve", "--urls", urls, "--data", directory])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
