@@ -13,6 +13,9 @@ namespace Millrace.Sandbox;
 /// </summary>
 public sealed class Sandbox : IFrameHandler, IAsyncDisposable
 {
+    // Copied once more to go with the next message, instead of waking the agent for them.
+    private const int SmallBytes = 16 * 1024;
+
     private readonly SandboxProcess _process;
     private readonly AgentConnection _connection;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +71,10 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     }
 
     /// <summary>Writes files into the workspace. A failure shows in <see cref="Broken"/>.</summary>
-    public async ValueTask WriteFilesAsync(IReadOnlyCollection<WorkspaceFile> files, CancellationToken cancellation)
+    /// <param name="files">The files.</param>
+    /// <param name="cancellation">Gives up before anything is sent.</param>
+    /// <param name="withNext">Small files may wait here for what is sent next, and go along with it.</param>
+    public async ValueTask WriteFilesAsync(IReadOnlyCollection<WorkspaceFile> files, CancellationToken cancellation, bool withNext = false)
     {
         using var frames = new FrameBuilder((int)Math.Min(files.Sum(f => FrameBuilder.LengthOf(f.Name, f.Content.Length)), Array.MaxLength));
         foreach (var file in files)
@@ -76,7 +82,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
             frames.File(file.Name, file.Content.Span, (uint)file.Mode);
         }
 
-        await SendAsync(frames, cancellation);
+        await (withNext && frames.Written.Length <= SmallBytes ? _connection.HoldAsync(frames.Written, cancellation) : SendAsync(frames, cancellation));
     }
 
     /// <summary>Makes a stage ready. It starts with <see cref="SandboxStage.ReleaseAsync"/>.</summary>
@@ -88,13 +94,15 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Prepares and releases a stage in one message.</summary>
-    public async ValueTask<SandboxStage> StartAsync(StageCommand command, ProcessLimits limits, IStageOutput output, CancellationToken cancellation)
+    /// <summary>Prepares and releases a stage in one message, with all of its input if that is known and small.</summary>
+    public async ValueTask<SandboxStage> StartAsync(
+        StageCommand command, ProcessLimits limits, IStageOutput output, CancellationToken cancellation, ReadOnlyMemory<byte>? stdin = null)
     {
         var stage = Add(output);
         using var frames = new FrameBuilder();
         SandboxStage.AppendPrepare(frames, stage.Id, command);
         SandboxStage.AppendRelease(frames, stage.Id, limits);
+        stage.AppendInput(frames, stdin);
         await SendAsync(frames, cancellation);
         return stage;
     }
@@ -148,6 +156,9 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         using var frames = new FrameBuilder();
         await SendAsync(frames.Begin(FrameType.NetListen).UInt16(port).End(), cancellation);
     }
+
+    /// <summary>Whether it works and no stage is under way in it.</summary>
+    public bool IsIdle => !_broken.Task.IsCompleted && Array.TrueForAll(_stages, s => s is null);
 
     /// <summary>Ends everything inside, at once, whatever the agent is doing.</summary>
     public void Kill() => _process.Kill();

@@ -119,12 +119,12 @@ public sealed class JobExecutor
     {
         if (compiled is null)
         {
-            return sandbox.WriteFilesAsync(plan.Files, cancellation);
+            return sandbox.WriteFilesAsync(plan.Files, cancellation, withNext: true);
         }
 
         // What a compiler would have written needs the room that a compiler would have had: a waiting sandbox has less.
         sandbox.Cgroup.Apply(new CgroupLimits(plan.Compile!.MemoryBytes, plan.Compile.Processes, _options.Cpus));
-        return sandbox.WriteFilesAsync([.. plan.Files, .. compiled.Files], cancellation);
+        return sandbox.WriteFilesAsync([.. plan.Files, .. compiled.Files], cancellation, withNext: true);
     }
 
     private async Task RunStagesAsync(Context context, ArtifactLease lease, CancellationToken cancellation)

@@ -60,7 +60,7 @@ internal sealed class StageExecution : IStageOutput
             _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
-            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None);
+            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None, AtOnce);
             _stage.TrySetResult(stage);
             report = await WatchAsync(stage, before) with { Warm = warm };
         }
@@ -131,10 +131,13 @@ internal sealed class StageExecution : IStageOutput
         }
     }
 
+    // A terminal takes its input as if it were typed: not before somebody sits there.
+    private ReadOnlyMemory<byte>? AtOnce => _plan.Command.Terminal is null ? _plan.Stdin : null;
+
     // Ends by itself when the stage does.
     private async Task FeedAsync(SandboxStage stage)
     {
-        if (_plan.Stdin is not { } stdin)
+        if (_plan.Stdin is not { } stdin || stage.HasInput)
         {
             return;
         }

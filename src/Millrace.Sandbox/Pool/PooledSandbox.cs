@@ -60,14 +60,15 @@ public sealed class PooledSandbox
     /// <param name="limits">Limits of its processes.</param>
     /// <param name="output">Where its output goes.</param>
     /// <param name="cancellation">Gives up before it is started.</param>
+    /// <param name="stdin">All of its input, when that is known; it went along if <see cref="SandboxStage.HasInput"/> says so.</param>
     /// <returns>The stage, and whether its toolchain had been started ahead.</returns>
     public async ValueTask<(SandboxStage Stage, bool Warm)> StartAsync(
-        StageCommand command, GatedCommand? gate, ProcessLimits limits, IStageOutput output, CancellationToken cancellation)
+        StageCommand command, GatedCommand? gate, ProcessLimits limits, IStageOutput output, CancellationToken cancellation, ReadOnlyMemory<byte>? stdin = null)
     {
         var index = gate is null ? -1 : _waiting.FindIndex(w => w.Command.Serves(gate));
         if (index < 0)
         {
-            return (await Sandbox.StartAsync(command, limits, output, cancellation), false);
+            return (await Sandbox.StartAsync(command, limits, output, cancellation, stdin), false);
         }
 
         var (prepared, stage, relay) = _waiting[index];
@@ -78,7 +79,7 @@ public sealed class PooledSandbox
             await stage.ResizeAsync(size, cancellation);
         }
 
-        await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource, gate!.Late?.Bytes ?? default);
+        await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource, gate!.Late?.Bytes ?? default, stdin);
         return (stage, true);
     }
 }

@@ -18,6 +18,11 @@ public sealed class SandboxPool : IAsyncDisposable
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Upkeep = TimeSpan.FromSeconds(1);
 
+    // Making and removing a sandbox keep a CPU busy in the kernel for a millisecond or two, which the job that caused it would wait for
+    // on a machine of few. While enough are ready, a new one is made when a short job is over; a used one goes when its result is told.
+    private static readonly TimeSpan MakingPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(3);
+
     // A JVM and its compiler take two seconds of CPU time, and stand back while jobs want the CPUs.
     private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(2);
 
@@ -112,7 +117,14 @@ public sealed class SandboxPool : IAsyncDisposable
     public void Retire(PooledSandbox used)
     {
         used.Shelf.Returned();
-        Destroy(used.Sandbox);
+        if (used.Sandbox.IsIdle)
+        {
+            Track(DestroySoonAsync(used.Sandbox));
+        }
+        else
+        {
+            Destroy(used.Sandbox);
+        }
     }
 
     /// <summary>Destroys the waiting sandboxes and waits until all used ones are gone.</summary>
@@ -188,7 +200,10 @@ public sealed class SandboxPool : IAsyncDisposable
 
             try
             {
-                await _changed.WaitAsync(Upkeep, _stopping.Token);
+                if (await _changed.WaitAsync(Upkeep, _stopping.Token) && _shelves.Values.All(s => s.HasEnough))
+                {
+                    await Task.Delay(MakingPause, _time, _stopping.Token);
+                }
             }
             catch (OperationCanceledException)
             {
@@ -327,6 +342,13 @@ public sealed class SandboxPool : IAsyncDisposable
         // Kill here: what a job left running must not go on for as long as the destruction is queued.
         sandbox.Kill();
         Track(Task.Run(() => DestroyAsync(sandbox)));
+    }
+
+    private async Task DestroySoonAsync(Sandbox sandbox)
+    {
+        await Task.Delay(RemovalPause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sandbox.Kill();
+        await DestroyAsync(sandbox);
     }
 
     private async Task DestroyAsync(Sandbox sandbox)

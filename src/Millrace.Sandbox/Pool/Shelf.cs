@@ -66,6 +66,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
     /// <summary>How many should wait: what is likely to be asked for while one is made.</summary>
     public int Target => floor + (int)Math.Ceiling(Math.Max(0, (Rate * _makingSeconds * Safety) - Negligible));
 
+    /// <summary>Whoever comes in the next moments finds one, although one more may be due.</summary>
+    public bool HasEnough => Ready * 2 >= Target;
+
     public void Enqueue(PooledSandbox sandbox) => _ready.Enqueue(sandbox);
 
     public bool TryTake(out PooledSandbox sandbox) => _ready.TryDequeue(out sandbox!);

@@ -8,6 +8,7 @@ namespace Millrace.Sandbox.Stages;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose.")]
 public sealed class SandboxStage
 {
+    private const int SmallInput = 8 * 1024;
     private const uint LimitCpu = 0;
     private const uint LimitFileSize = 1;
     private const uint LimitStack = 3;
@@ -95,11 +96,18 @@ public sealed class SandboxStage
     /// <param name="cancellation">Gives up before anything is sent.</param>
     /// <param name="withFile">With a gate: whether the file that was written in its place goes through it.</param>
     /// <param name="gateBytes">With a gate but no file: what goes through it before it closes.</param>
-    public async ValueTask ReleaseAsync(ProcessLimits limits, CancellationToken cancellation, bool withFile = true, ReadOnlyMemory<byte> gateBytes = default)
+    /// <param name="stdin">All of its input, when that is known; see <see cref="HasInput"/>.</param>
+    public async ValueTask ReleaseAsync(
+        ProcessLimits limits, CancellationToken cancellation, bool withFile = true, ReadOnlyMemory<byte> gateBytes = default, ReadOnlyMemory<byte>? stdin = null)
     {
         using var frames = new FrameBuilder();
-        await _sandbox.SendAsync(AppendRelease(frames, Id, limits, withFile, gateBytes.Span), cancellation);
+        AppendRelease(frames, Id, limits, withFile, gateBytes.Span);
+        AppendInput(frames, stdin);
+        await _sandbox.SendAsync(frames, cancellation);
     }
+
+    /// <summary>Whether all of its input, and the end of it, went along with its release: it was known and small.</summary>
+    public bool HasInput { get; private set; }
 
     /// <summary>Sends bytes to standard input; waits while the program does not read. Returns quietly when the stage has ended.</summary>
     public async ValueTask WriteStdinAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -155,6 +163,24 @@ public sealed class SandboxStage
     {
         using var frames = new FrameBuilder();
         await SendWhileRunningAsync(frames.Empty(FrameType.Kill, Id), cancellation);
+    }
+
+    // Before its release only: from then on others may write.
+    internal void AppendInput(FrameBuilder frames, ReadOnlyMemory<byte>? stdin)
+    {
+        if (stdin is not { Length: <= SmallInput } bytes)
+        {
+            return;
+        }
+
+        _credit -= bytes.Length;
+        if (!bytes.IsEmpty)
+        {
+            frames.Begin(FrameType.Stdin, Id).Bytes(bytes.Span).End();
+        }
+
+        frames.Empty(FrameType.StdinEof, Id);
+        HasInput = true;
     }
 
     internal void OnFrame(FrameType type, ReadOnlySpan<byte> payload)

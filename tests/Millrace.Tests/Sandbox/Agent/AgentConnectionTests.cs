@@ -45,6 +45,21 @@ public sealed class AgentConnectionTests
     }
 
     [Fact]
+    public async Task What_is_held_goes_before_the_next_and_in_one_piece_with_it()
+    {
+        using var wire = await Wire.ConnectAsync();
+        await wire.HostHoldsAsync(new byte[] { 1, 2 });
+        await wire.HostHoldsAsync(new byte[] { 3 });
+        Assert.Equal(0, wire.Waiting);
+
+        await wire.HostSaysAsync(new byte[] { 4, 5 });
+        Assert.Equal(5, wire.Waiting);
+        await wire.HostSaysAsync(new byte[] { 6 });
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], await wire.AgentHearsAsync(6));
+    }
+
+    [Fact]
     public async Task A_frame_of_the_largest_size_is_taken()
     {
         using var wire = await Wire.ConnectAsync();
@@ -201,6 +216,11 @@ public sealed class AgentConnectionTests
         }
 
         public async Task HostSaysAsync(ReadOnlyMemory<byte> bytes) => await _connection.SendAsync(bytes, CancellationToken.None);
+
+        public async Task HostHoldsAsync(ReadOnlyMemory<byte> bytes) => await _connection.HoldAsync(bytes, CancellationToken.None);
+
+        /// <summary>Bytes the agent could read now.</summary>
+        public int Waiting => _agent.Available;
 
         public void AgentLeaves() => _agent.Dispose();
 
