@@ -31,6 +31,9 @@ public static class AttackTier
     public static IReadOnlyList<string> Of(Attack attack) =>
         [.. Names.Where(tier => (attack.Tiers.Length == 0 || attack.Tiers.Contains(tier)) && (attack.Everywhere || AllAttacks.Contains(tier) || AskedFor.Contains(tier)))];
 
+    /// <summary>A filter of the tier's own is asked before ours: what that one refuses, ours does not count.</summary>
+    public static bool RefusesFirst(string name) => Tiers[name].Provider == SandboxProviders.Docker;
+
     /// <summary>Why there can be no such walls on this machine; null when there can.</summary>
     public static string? Missing(string name) => Tiers[name].Missing;
 

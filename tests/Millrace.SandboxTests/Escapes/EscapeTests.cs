@@ -83,7 +83,8 @@ public sealed class EscapeTests(Battlefield field)
             exit = await RunAsync(plan, sandbox, command, output, last: command == plan.Commands[^1]);
         }
 
-        Assert.DoesNotContain(Success, output.Text, StringComparison.Ordinal);
+        var successes = output.Text.Split('\n').Where(line => line.Contains(Success, StringComparison.Ordinal) && !plan.IsKnown(post.Tier, line)).ToList();
+        Assert.True(successes.Count == 0, $"{string.Join('\n', successes)}\n---\n{output.Text}");
         Assert.DoesNotContain(field.Secret, output.Text, StringComparison.Ordinal);
         if (plan.EndsOtherwise.ContainsKey(post.Tier))
         {
@@ -100,7 +101,7 @@ public sealed class EscapeTests(Battlefield field)
         }
 
         AssertEnd(plan, exit, output.Text);
-        if (plan.Refused > 0 && sandbox.Filter == FilterState.Counting)
+        if (plan.Refused > 0 && sandbox.Filter == FilterState.Counting && !AttackTier.RefusesFirst(post.Tier))
         {
             Assert.True(sandbox.DeniedCalls >= plan.Refused, $"{sandbox.DeniedCalls} calls were refused");
         }

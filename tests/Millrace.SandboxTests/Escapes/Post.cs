@@ -49,7 +49,7 @@ public sealed class Post : IAsyncDisposable
     // Its own shell and the agent are all there is; no file, no queue, no shared memory, no socket of others.
     private static async Task<string> LookAsync(Machine machine)
     {
-        const string Look = "shopt -s nullglob dotglob; echo /workspace/* /tmp/* /dev/shm/*; tail -qn +2 /proc/sysvipc/*; echo /proc/[0-9]*; wc -l < /proc/net/unix; grep Seccomp: /proc/self/status; echo up";
+        const string Look = "shopt -s nullglob dotglob; echo /workspace/* /tmp/* /dev/shm/*; tail -qn +2 /proc/sysvipc/*; set -- /proc/[0-9]*; echo $# processes; wc -l < /proc/net/unix; grep Seccomp: /proc/self/status; echo up";
         await using var sandbox = await machine.StartAsync();
         var fresh = await Machine.BashAsync(sandbox, Look);
         Assert.EndsWith("Seccomp:\t2\nup\n", fresh, StringComparison.Ordinal);

@@ -63,6 +63,9 @@ public sealed class Attack
     /// <summary>Tiers in which it may end in another way, or is refused by another kernel than the one that counts, and why. Contained it must be there too.</summary>
     public Dictionary<string, string> EndsOtherwise { get; set; } = [];
 
+    /// <summary>Tiers in which some of what it tries is answered by another kernel, or shown without harm: how those lines begin, after the word of success. <c>SECURITY.md</c> says why.</summary>
+    public Dictionary<string, string[]> Known { get; set; } = [];
+
     /// <summary>Programs it needs on this machine.</summary>
     public string[] Needs { get; set; } = NoFiles;
 
@@ -81,6 +84,10 @@ public sealed class Attack
     /// <summary>A program it needs that is not here; null when all are.</summary>
     [YamlIgnore]
     public string? Missing => Needs.FirstOrDefault(program => !File.Exists(program));
+
+    /// <summary>Whether a line of success is one of those that are known of a tier.</summary>
+    public bool IsKnown(string tier, string line) =>
+        Known.TryGetValue(tier, out var known) && known.Any(begin => line.StartsWith($"GOT THROUGH: {begin}", StringComparison.Ordinal));
 
     public static Attack Load(string name)
     {

@@ -14,7 +14,7 @@ namespace Millrace.Tests.Sandbox.Agent;
 public sealed class HostileAgentTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
-    private static readonly string Kept = Path.Combine(AppContext.BaseDirectory, "conversations");
+    private static readonly string Kept = Path.Combine(AppContext.BaseDirectory, "Sandbox", "Agent", "Hostile", "conversations");
 
     public static TheoryData<string> KeptConversations { get; } = [.. Directory.GetFiles(Kept, "*.txt").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
