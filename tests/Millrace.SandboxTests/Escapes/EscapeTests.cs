@@ -80,7 +80,7 @@ public sealed class EscapeTests(Battlefield field)
         foreach (var command in plan.Commands)
         {
             output = new CollectedOutput();
-            exit = await RunAsync(plan, sandbox, command, output, last: command == plan.Commands[^1]);
+            exit = await RunAsync(plan, sandbox, command, output, last: command == plan.Commands[^1], plan.EndsOtherwise.ContainsKey(post.Tier));
         }
 
         var successes = output.Text.Split('\n').Where(line => line.Contains(Success, StringComparison.Ordinal) && !plan.IsKnown(post.Tier, line)).ToList();
@@ -109,12 +109,19 @@ public sealed class EscapeTests(Battlefield field)
         await AfterAsync(plan, sandbox);
     }
 
-    private async Task<StageExit?> RunAsync(Attack plan, Sandbox.Sandbox sandbox, string[] command, CollectedOutput output, bool last)
+    private async Task<StageExit?> RunAsync(Attack plan, Sandbox.Sandbox sandbox, string[] command, CollectedOutput output, bool last, bool otherwise)
     {
         var stage = await sandbox.StartAsync(
             Machine.Command(command) with { Environment = field.Environment(plan), Terminal = plan.Terminal ? new TerminalGeometry(80, 24) : null },
             new ProcessLimits { FileBytes = (long)plan.FileMb << 20 }, output, CancellationToken.None);
         var flood = last ? FloodAsync(stage, plan.InputMb) : stage.CloseStdinAsync(CancellationToken.None).AsTask();
+        if (plan.Ends == "killed" && last && otherwise)
+        {
+            await Task.WhenAny(stage.Exit, Task.Delay(TimeSpan.FromSeconds(plan.Seconds)));
+            sandbox.Kill();
+            return null;
+        }
+
         if (plan.Ends == "killed" && last)
         {
             await Assert.ThrowsAsync<TimeoutException>(() => stage.Exit.WaitAsync(TimeSpan.FromSeconds(plan.Seconds)));

@@ -17,6 +17,11 @@ internal sealed class HostileChannel(int readAtOnce) : IAgentChannel
     /// <summary>The agent says something.</summary>
     public void Say(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return; // to receive nothing would be to hear that it is gone
+        }
+
         lock (_lock)
         {
             _said.Position = _said.Length;
