@@ -71,7 +71,7 @@ internal static class BenchCommand
             Jobs = parsed.GetValue(Quick) ? 40 : 200,
             DriftJobs = parsed.GetValue(Full) ? 10_000 : parsed.GetValue(Quick) ? 200 : 1_000,
             HostileJobs = parsed.GetValue(Quick) ? 400 : 3_000,
-            HostilePhase = TimeSpan.FromSeconds(parsed.GetValue(Quick) ? 10 : 25),
+            HostilePhase = TimeSpan.FromSeconds(parsed.GetValue(Quick) ? 6 : 12),
             Throughput = TimeSpan.FromSeconds(parsed.GetValue(Long) ? 30 : parsed.GetValue(Quick) ? 3 : 10),
             BackToBack = parsed.GetValue(BackToBack),
             Only = only,

@@ -24,6 +24,8 @@ internal sealed class HostileMeasure(BenchOptions options, Scratch scratch, Tool
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    private static readonly TimeSpan ShortLull = TimeSpan.FromSeconds(5);
+
     // Long enough for the pools to forget the rush: they follow the demand of the last quarter of a minute.
     private static readonly TimeSpan Lull = TimeSpan.FromSeconds(20);
 
@@ -47,14 +49,14 @@ internal sealed class HostileMeasure(BenchOptions options, Scratch scratch, Tool
 
         // Everything that is made once is made now; and what a job of the mix costs is found out.
         await load.RunAsync(mix.Count, Concurrency, cancellation);
-        var cost = await CostAsync(() => load.RunAsync(Calibration, Concurrency, cancellation), Calibration)
-            - await CostAsync(() => friendly.RunAsync(hello, Concurrency, asked => asked <= Calibration, cancellation), Calibration);
+        var cost = await CostAsync(server, () => load.RunAsync(Calibration, Concurrency, cancellation), Calibration)
+            - await CostAsync(server, () => friendly.RunAsync(hello, Concurrency, asked => asked <= Calibration, cancellation), Calibration);
         var busy = Busy(python, Math.Max(5, cost));
 
         Task<IReadOnlyList<TimeSpan>> AloneAsync() => neighbour.AskDuringAsync(Task.Delay(options.HostilePhase, clock, cancellation), cancellation);
         Task<IReadOnlyList<TimeSpan>> AmongFriendsAsync() => neighbour.AskDuringAsync(FriendsAsync(friendly, busy, cancellation), cancellation);
 
-        var before = await LookAsync("before", 0, server, temporary, Lull, cancellation);
+        var before = await LookAsync("before", 0, server, temporary, ShortLull, cancellation);
         var (alone, among, beside) = (new List<TimeSpan>(await AloneAsync()), new List<TimeSpan>(await AmongFriendsAsync()), new List<TimeSpan>());
         var looks = new List<HostileLook> { before };
         var ends = new List<HostileEnd>();
@@ -69,6 +71,7 @@ internal sealed class HostileMeasure(BenchOptions options, Scratch scratch, Tool
             seconds += clock.GetElapsedTime(started).TotalSeconds;
             machine += MachineTime.BusyMs() - used;
             looks.Add(await LookAsync($"after {ends.Count}", ends.Count, server, temporary, quarter < Quarters ? TimeSpan.Zero : Lull, cancellation));
+            await Console.Error.WriteLineAsync($"bench: {looks[^1].When} in {seconds:0} s: {looks[^1].Footprint}");
         }
 
         // Among friends again: what the machine was at before and after meets both sides.
@@ -101,11 +104,12 @@ internal sealed class HostileMeasure(BenchOptions options, Scratch scratch, Tool
         await friendly.RunAsync(busy, Concurrency, _ => clock.GetElapsedTime(started) < options.HostilePhase, cancellation);
     }
 
-    private static async Task<double> CostAsync(Func<Task> work, int jobs)
+    // Of the server, its spawner and its sandboxes: what else the machine does is not in it.
+    private static async Task<double> CostAsync(MillraceServer server, Func<Task> work, int jobs)
     {
-        var before = MachineTime.BusyMs();
+        var before = ProcessTree.Of(server.Pid).Ticks;
         await work();
-        return (MachineTime.BusyMs() - before) / jobs;
+        return (ProcessTree.Of(server.Pid).Ticks - before) * ProcessTree.MsPerTick / jobs;
     }
 
     private async Task<HostileLook> LookAsync(string when, int jobs, MillraceServer server, string temporary, TimeSpan lull, CancellationToken cancellation)

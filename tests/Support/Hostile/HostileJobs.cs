@@ -6,8 +6,8 @@ namespace Millrace.Testing.Hostile;
 public static class HostileJobs
 {
     // Long enough for a program that tries one thing after the other on a busy machine; the rest only waits to be killed.
-    private const long AttackWallMs = 1_000;
-    private const long BombWallMs = 300;
+    private const long AttackWallMs = 600;
+    private const long BombWallMs = 200;
     private const int MostInput = 256 * 1024;
 
     /// <summary>One of each that can be tried on this machine.</summary>
