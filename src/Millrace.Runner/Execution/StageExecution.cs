@@ -17,9 +17,6 @@ internal sealed class StageExecution : IStageOutput
     // How long the agent may take to end a stage it was told to kill, before the whole sandbox goes.
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
 
-    // How long it may take to start a stage, on a machine however busy.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-
     // The launcher's monitor, the agent, and on a terminal the process that leads the session, live in the job's cgroup.
     private const int OwnProcesses = 2;
     private const int OwnTerminalProcesses = 1;
@@ -44,6 +41,9 @@ internal sealed class StageExecution : IStageOutput
         _observer = observer;
         _cpus = cpus;
     }
+
+    /// <summary>How long it may take to start the stage, on a machine however busy. Default 60 s.</summary>
+    internal TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The stage, once it was handed to the agent.</summary>
     public Task<SandboxStage> Stage => _stage.Task;
