@@ -28,7 +28,7 @@ public sealed class HostileStageTests
     [Fact]
     public async Task An_agent_that_does_not_read_what_it_is_told_is_not_waited_for()
     {
-        var report = await RunAsync(new HostileChannel(4096), channel => channel.GoDeaf());
+        var report = await RunAsync(new HostileChannel(4096), before: channel => channel.GoDeaf());
 
         Assert.Contains("does not read", report.Failure?.Message, StringComparison.Ordinal);
     }
@@ -36,13 +36,13 @@ public sealed class HostileStageTests
     [Fact]
     public async Task An_end_that_is_told_in_half_a_sentence_is_a_failure_of_the_sandbox_and_holds_nothing_up()
     {
-        var report = await RunAsync(new HostileChannel(4096), channel => channel.Say(Frames.Bytes(new Frame(FrameType.Exited, 1, [0, 0]))));
+        var report = await RunAsync(new HostileChannel(4096), once: channel => channel.Say(Frames.Bytes(new Frame(FrameType.Exited, 1, [0, 0]))));
 
         Assert.NotNull(report.Failure);
         Assert.Null(report.ExitCode);
     }
 
-    private static async Task<StageReport> RunAsync(HostileChannel channel, Action<HostileChannel>? then = null)
+    private static async Task<StageReport> RunAsync(HostileChannel channel, Action<HostileChannel>? before = null, Action<HostileChannel>? once = null)
     {
         channel.Say(Frames.Bytes(new Frame(FrameType.Ready, 0, [1, 0, 0, 0, 2])));
         await using var sandbox = await Millrace.Sandbox.Sandbox.StartAsync(new HostileProcess(channel, Bound), CancellationToken.None);
@@ -51,8 +51,15 @@ public sealed class HostileStageTests
         {
             StartPatience = TimeSpan.FromMilliseconds(200),
         };
-        then?.Invoke(channel);
-        return await stage.RunAsync(CancellationToken.None).WaitAsync(Bound);
+        before?.Invoke(channel);
+        var running = stage.RunAsync(CancellationToken.None);
+        if (once is not null)
+        {
+            await stage.Stage.WaitAsync(Bound);
+            once(channel);
+        }
+
+        return await running.WaitAsync(Bound);
     }
 
     private sealed class Nobody : IExecutionObserver
