@@ -46,7 +46,7 @@ internal sealed record HostileReport
 
     private ServerFootprint Before => Looks[0].Footprint;
 
-    private ServerFootprint FirstQuarter => Looks[1].Footprint;
+    private ServerFootprint HalfTime => Looks[Looks.Count / 2].Footprint;
 
     private ServerFootprint After => Looks[^1].Footprint;
 
@@ -55,7 +55,7 @@ internal sealed record HostileReport
     [
         ("every job contained, ended by the program or a limit, nothing stolen", Contained, Ends.All(end => end.Complaint is null) && Knocks == 0),
         ("p95 of the neighbour less than doubled, against eight friendly jobs of the same appetite", FormattableString.Invariant($"{BesideAttackers.Waited.P95 / AmongFriends.Waited.P95:0.00} times"), BesideAttackers.Waited.P95 < Doubled * AmongFriends.Waited.P95),
-        ("memory of the server flat: at the end at most 10 % or 32 MB above the first quarter", FormattableString.Invariant($"{FirstQuarter.MemoryMb:0} MB, then {After.MemoryMb:0} MB"), After.MemoryMb <= Math.Max(FirstQuarter.MemoryMb * (1 + GrowthAllowed), FirstQuarter.MemoryMb + GrowthAlwaysAllowedMb)),
+        ("memory of the server flat once its heap has found its size: at the end at most 10 % or 32 MB above half time", FormattableString.Invariant($"{HalfTime.MemoryMb:0} MB, then {After.MemoryMb:0} MB"), After.MemoryMb <= Math.Max(HalfTime.MemoryMb * (1 + GrowthAllowed), HalfTime.MemoryMb + GrowthAlwaysAllowedMb)),
         ("open files flat", $"{Before.Descriptors}, then {After.Descriptors}", After.Descriptors <= Before.Descriptors + (SpareSandboxes * HierarchiesAtMost)),
         ("mounts flat", $"{Before.Mounts}, then {After.Mounts}", After.Mounts <= Before.Mounts),
         ("cgroups flat: those of waiting sandboxes only", $"{Before.Cgroups}, then {After.Cgroups}", After.Cgroups <= Before.Cgroups + (SpareSandboxes * HierarchiesAtMost)),
