@@ -109,7 +109,8 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
         {
             if (NextLane() is { } lane)
             {
-                var next = NextIn(lane);
+                // The share of the lower lanes is for whoever waits longest there.
+                var next = lane == HighestLane() ? NextIn(lane) : lane.First!;
                 lane.Remove(next);
                 Served(next.Value.Job.Tenant);
                 return ValueTask.FromResult<IJobDelivery>(new LocalJobDelivery(this, next.Value));
@@ -221,9 +222,11 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
         _served[tenant] = ++_deliveries;
     }
 
+    private LinkedList<WaitingJob>? HighestLane() => Array.Find(_lanes, lane => lane.Count > 0);
+
     private LinkedList<WaitingJob>? NextLane()
     {
-        var highest = Array.Find(_lanes, lane => lane.Count > 0);
+        var highest = HighestLane();
         var overtaken = OldestLaneBelow(highest);
         if (overtaken is null)
         {
