@@ -30,6 +30,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
     private readonly LinkedList<WaitingJob>[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new LinkedList<WaitingJob>())];
     private readonly LinkedList<TaskCompletionSource<IJobDelivery>> _takers = [];
     private readonly int _capacity = options.Value.QueueCapacity;
+
     // When each tenant was served last, by the count of deliveries. Forgotten when there are many: then all are equal again.
     private readonly Dictionary<string, long> _served = new(StringComparer.Ordinal);
     private long _deliveries;
