@@ -48,7 +48,7 @@ public sealed class EscapeTests(Battlefield field)
         Assert.SkipWhen(missing is not null, missing ?? "");
 
         await (await field.PostAsync(tier)).NextJobIsFreshAsync();
-        Assert.NotEmpty(Attack.Names.Where(name => AttackTier.Of(Attack.Load(name)).Contains(tier)));
+        Assert.Contains(Attack.Names, name => AttackTier.Of(Attack.Load(name)).Contains(tier));
     }
 
     [Fact]

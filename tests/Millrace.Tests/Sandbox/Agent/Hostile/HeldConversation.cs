@@ -7,7 +7,7 @@ using Xunit;
 namespace Millrace.Tests.Sandbox.Agent.Hostile;
 
 /// <summary>Holds a conversation with a real sandbox, and with the model beside it; then compares what the two made of it.</summary>
-internal sealed class HeldConversation
+internal sealed class HeldConversation : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -24,7 +24,7 @@ internal sealed class HeldConversation
 
     public static async Task HoldAsync(Conversation conversation)
     {
-        var held = new HeldConversation(conversation.ReadAtOnce);
+        using var held = new HeldConversation(conversation.ReadAtOnce);
         held._channel.Say(Frames.Bytes(new Frame(FrameType.Ready, 0, [1, 0, 0, 0, 2])));
         await using var sandbox = await Millrace.Sandbox.Sandbox.StartAsync(new HostileProcess(held._channel, Bound * 2), CancellationToken.None).WaitAsync(Bound);
         foreach (var step in conversation.Steps)
@@ -35,6 +35,8 @@ internal sealed class HeldConversation
 
         await held.CompareAsync(sandbox);
     }
+
+    public void Dispose() => _channel.Dispose();
 
     private Task TakeAsync(ConversationStep step, Millrace.Sandbox.Sandbox sandbox)
     {
@@ -81,7 +83,7 @@ internal sealed class HeldConversation
             case HostVerb.Start or HostVerb.Prepare when _model.HasRoom:
                 var (model, output) = (_model.Add(), new HeardOutput());
                 var command = new StageCommand { Arguments = ["x"], Environment = new Dictionary<string, string>() };
-                _stages.Add((model, output, (step.Verb == HostVerb.Start ? sandbox.StartAsync(command, new ProcessLimits(), output, none) : sandbox.PrepareAsync(command, output, none)).AsTask()));
+                _stages.Add((model, output, step.Verb == HostVerb.Start ? sandbox.StartAsync(command, new ProcessLimits(), output, none).AsTask() : sandbox.PrepareAsync(command, output, none).AsTask()));
                 return Settled(_stages[^1].Stage);
             case HostVerb.Stdin when newest is not null:
                 _said.Add(newest.WriteStdinAsync(new byte[step.Argument], none).AsTask());
