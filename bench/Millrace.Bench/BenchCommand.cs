@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Millrace.Bench.Hostile;
+using Millrace.Bench.Measuring;
 
 namespace Millrace.Bench;
 
@@ -15,11 +17,11 @@ internal static class BenchCommand
     private static readonly Option<bool> BackToBack = new("--back-to-back") { Description = "Do not wait between samples until the server has refilled its pools." };
     private static readonly Option<string[]> Only = new("--only")
     {
-        Description = "Only rows whose name contains this, such as python, again, throughput, burst, first-output, warm-memory, drift, resources, sandbox-cpu, fleet. May be given several times.",
+        Description = "Only rows whose name contains this, such as python, again, throughput, burst, first-output, warm-memory, drift, resources, sandbox-cpu, tiers, hostile, fleet. May be given several times.",
         DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<FileInfo?> Out = new("--out") { Description = "Where the table is kept. Default: bench/results/latest.md, unless --only is given." };
+    private static readonly Option<FileInfo?> Out = new("--out") { Description = "Where the table is kept. Default: bench/results/latest.md; with --only nowhere, but for hostile and tiers, which have pages of their own." };
     private static readonly Option<FileInfo?> Millrace = new("--millrace") { Description = "The server's executable. Default: bin/millrace." };
 
     public static RootCommand Create()
@@ -50,6 +52,14 @@ internal static class BenchCommand
         }
     }
 
+    // The whole table, or a part that has a page of its own.
+    private static string? Kept(string root, string[] only, bool quick) => only switch
+    {
+        [] => Path.Combine(root, "bench", "results", "latest.md"),
+        [HostileMeasure.Name or TierMeasure.Name] when !quick => Path.Combine(root, "bench", "results", $"{only[0]}.md"),
+        _ => null,
+    };
+
     private static BenchOptions Read(ParseResult parsed)
     {
         var root = Repository.Find();
@@ -60,11 +70,13 @@ internal static class BenchCommand
             Samples = parsed.GetValue(Quick) ? 7 : 31,
             Jobs = parsed.GetValue(Quick) ? 40 : 200,
             DriftJobs = parsed.GetValue(Full) ? 10_000 : parsed.GetValue(Quick) ? 200 : 1_000,
+            HostileJobs = parsed.GetValue(Quick) ? 400 : 3_000,
+            HostilePhase = TimeSpan.FromSeconds(parsed.GetValue(Quick) ? 6 : 12),
             Throughput = TimeSpan.FromSeconds(parsed.GetValue(Long) ? 30 : parsed.GetValue(Quick) ? 3 : 10),
             BackToBack = parsed.GetValue(BackToBack),
             Only = only,
             // A part of the table does not take the place of the whole.
-            Out = parsed.GetValue(Out)?.FullName ?? (only.Length == 0 ? Path.Combine(root, "bench", "results", "latest.md") : null),
+            Out = parsed.GetValue(Out)?.FullName ?? (Kept(root, only, parsed.GetValue(Quick))),
             Millrace = parsed.GetValue(Millrace)?.FullName ?? Path.Combine(root, "bin", "millrace"),
         };
     }

@@ -18,6 +18,12 @@ internal sealed record BenchOptions
     /// <summary>How long each side of a throughput row runs.</summary>
     public required TimeSpan Throughput { get; init; }
 
+    /// <summary>Jobs of the hostile load.</summary>
+    public required int HostileJobs { get; init; }
+
+    /// <summary>How long the neighbour of the hostile load is alone, and among friends before and after.</summary>
+    public required TimeSpan HostilePhase { get; init; }
+
     /// <summary>Samples follow each other at once, while the server may still refill its pools.</summary>
     public required bool BackToBack { get; init; }
 
@@ -29,6 +35,9 @@ internal sealed record BenchOptions
 
     /// <summary>The server's executable.</summary>
     public required string Millrace { get; init; }
+
+    /// <summary>True when the row was asked for: one that takes long is measured only then.</summary>
+    public bool Asks(string name) => Only.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True when the row is to be measured.</summary>
     public bool Wants(string name) => Only.Count == 0 || Only.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using Millrace.Bench.Bare;
 using Millrace.Bench.Fleet;
+using Millrace.Bench.Hostile;
 using Millrace.Bench.Machine;
 using Millrace.Bench.Measuring;
 using Millrace.Bench.Report;
@@ -89,9 +90,11 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
         await Row(TierMeasure.Name, async () =>
         {
             var bash = catalog.TryFind("bash", out var language) ? language : throw new BenchException("languages/ holds no bash.");
-            report.Tiers.AddRange(await new TierMeasure(options, scratch, clock).MeasureAsync(bash, report.Skipped, cancellation));
+            var python = catalog.TryFind("python", out var other) ? other : throw new BenchException("languages/ holds no python.");
+            report.Tiers.AddRange(await new TierMeasure(options, scratch, clock).MeasureAsync(bash, python, report.Skipped, cancellation));
         });
         await Row(ResourceMeasure.Name, async () => report.Resources.Add(await resources.MeasureAsync("after all that was measured", cancellation)));
+        await HostileAsync(report, Row, catalog, hello, scratch, toolchains, cancellation);
         if (FleetServers.AreInstalled)
         {
             await FleetAsync(report, Row, new FleetMeasure(options, scratch, server, clock), workloads.Hello("bash"), cancellation);
@@ -100,6 +103,22 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
         {
             report.Skipped.Add("fleet: rabbitmq-server or redis-server is not installed.");
         }
+    }
+
+    private async Task HostileAsync(
+        BenchReport report, Func<string, Func<Task>, Task> row, LanguageCatalog catalog, Workload hello, Scratch scratch, Toolchains toolchains, CancellationToken cancellation)
+    {
+        if (!options.Asks(HostileMeasure.Name))
+        {
+            report.Skipped.Add("hostile: takes six minutes, so it has to be asked for (--only hostile); its last results are in bench/results/hostile.md.");
+            return;
+        }
+
+        await row(HostileMeasure.Name, async () =>
+        {
+            var python = catalog.TryFind("python", out var language) ? language : throw new BenchException("languages/ holds no python.");
+            report.Hostile = await new HostileMeasure(options, scratch, toolchains, clock).MeasureAsync(python, hello, cancellation);
+        });
     }
 
     private async Task FleetAsync(BenchReport report, Func<string, Func<Task>, Task> row, FleetMeasure fleet, Workload hello, CancellationToken cancellation)
@@ -139,7 +158,7 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
     {
         var names = workloads.All().Select(w => w.Name).Append(CpuName)
             .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
-            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, TierMeasure.Name, ResourceMeasure.Name])
+            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, TierMeasure.Name, HostileMeasure.Name, ResourceMeasure.Name])
             .Concat([FleetMeasure.LatencyName, FleetMeasure.ThroughputName, FleetMeasure.SleepersName, FleetMeasure.SubscribersName]).ToList();
         if (!names.Any(options.Wants))
         {

@@ -16,6 +16,11 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     // Copied once more to go with the next message, instead of waking the agent for them.
     private const int SmallBytes = 16 * 1024;
 
+    private const int StageIds = AgentProtocol.LastStage - AgentProtocol.FirstStage + 1;
+
+    // Files come faster than this from any agent that means well.
+    private const long BytesASecond = 1 << 20;
+
     private readonly SandboxProcess _process;
     private readonly AgentConnection _connection;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +29,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     private readonly DeniedCalls _denied = new();
     private FileCollector? _collector;
     private EgressChannel? _egress;
+    private int _lastStage = AgentProtocol.LastStage;
     private int _disposed;
 
     private Sandbox(SandboxProcess process)
@@ -120,7 +126,12 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     public async Task<int> CollectAsync(IReadOnlyList<string> globs, ICollectedFiles files, int maxFiles, long maxBytes, CancellationToken cancellation)
     {
         var collector = new FileCollector(files, maxFiles, maxBytes);
-        _collector = collector;
+        Interlocked.Exchange(ref _collector, collector);
+        if (_broken.Task.IsCompleted)
+        {
+            collector.Fail(_broken.Task.Result);
+        }
+
         using var frames = new FrameBuilder();
         frames.Begin(FrameType.Collect).UInt32((uint)maxFiles).UInt64((ulong)maxBytes).UInt64((ulong)maxBytes);
         foreach (var glob in globs)
@@ -128,10 +139,16 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
             frames.String(glob);
         }
 
-        await SendAsync(frames.End(), cancellation);
         try
         {
-            return await collector.Done.WaitAsync(cancellation);
+            await SendAsync(frames.End(), cancellation);
+            return await collector.Done.WaitAsync(_process.Patience + TimeSpan.FromSeconds(maxBytes / BytesASecond), cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // An agent in a stranger's hands may say nothing for ever.
+            Kill();
+            throw new SandboxException("The agent did not bring the files it was asked for.");
         }
         finally
         {
@@ -188,7 +205,7 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
                 _denied.Heard(new FrameReader(payload).UInt64());
                 break;
             case FrameType.FileHead or FrameType.FileBytes or FrameType.FileEnd or FrameType.Collected:
-                _collector?.OnFrame(type, payload);
+                OnFileFrame(type, payload);
                 break;
             case >= FrameType.NetOpened and <= FrameType.NetGone when _egress is { } egress:
                 egress.OnFrame(type, payload);
@@ -208,6 +225,19 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
         _ready.TrySetException(reason);
         _ = _ready.Task.Exception;
         Break(reason);
+
+        // Nobody hears it any more: whoever waits to be heard by it must not wait on.
+        Kill();
+    }
+
+    // What comes when nobody asked, or after the last, is heard by nobody.
+    private void OnFileFrame(FrameType type, ReadOnlySpan<byte> payload)
+    {
+        _collector?.OnFrame(type, payload);
+        if (type == FrameType.Collected)
+        {
+            _collector = null;
+        }
     }
 
     private void OnStageFrame(FrameType type, int id, ReadOnlySpan<byte> payload)
@@ -218,29 +248,34 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
             throw new SandboxException($"The agent spoke of a stage that does not run ({id}).");
         }
 
-        if (type == FrameType.Exited)
+        if (type != FrameType.Exited)
         {
-            _stages[id] = null;
+            stage.OnFrame(type, payload);
+            return;
         }
 
-        stage.OnFrame(type, payload);
+        // Understood first: a stage whose end is told in half a sentence is one of those that break with the sandbox.
+        var exit = SandboxStage.ReadExit(payload);
+        _stages[id] = null;
+        stage.Complete(exit);
     }
 
     private void OnFailed(int id, ReadOnlySpan<byte> payload)
     {
         var reader = new FrameReader(payload);
         var error = (int)Math.Min(reader.UInt32(), 4095u);
-        var failure = new SandboxException(reader.String(), error, reader.String());
-        if (id < _stages.Length && _stages[id] is { } stage)
+        var failure = new SandboxException(Shorten(reader.String()), error, Shorten(reader.String()));
+        if (id >= _stages.Length || _stages[id] is not { } stage)
         {
-            _stages[id] = null;
-            stage.Fail(failure);
+            throw failure; // what failed was the sandbox's
         }
-        else
-        {
-            Break(failure);
-        }
+
+        _stages[id] = null;
+        stage.Fail(failure);
     }
+
+    // They go into results and logs.
+    private static string Shorten(string told) => told.Length <= AgentProtocol.MaxName ? told : told[..AgentProtocol.MaxName];
 
     private void Break(SandboxException reason)
     {
@@ -259,13 +294,18 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
 
     private SandboxStage Add(IStageOutput output)
     {
-        for (var id = AgentProtocol.FirstStage; id <= AgentProtocol.LastStage; id++)
+        // The id that was given back last is taken last: an agent that repeats the end of one stage has not told that of the next.
+        var last = Volatile.Read(ref _lastStage) - AgentProtocol.FirstStage;
+        for (var i = 1; i <= StageIds; i++)
         {
+            var id = AgentProtocol.FirstStage + ((last + i) % StageIds);
             var stage = new SandboxStage(this, id, output);
             if (Interlocked.CompareExchange(ref _stages[id], stage, null) is null)
             {
+                Volatile.Write(ref _lastStage, id);
                 if (_broken.Task.IsCompleted)
                 {
+                    _stages[id] = null;
                     stage.Fail(_broken.Task.Result);
                 }
 

@@ -1,3 +1,4 @@
+global using Millrace.Testing;
 global using Xunit;
 
 [assembly: AssemblyFixture(typeof(Millrace.Testing.PrivateDocker))]

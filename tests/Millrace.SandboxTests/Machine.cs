@@ -158,9 +158,11 @@ public sealed class Machine : IAsyncDisposable
     }
 }
 
-/// <summary>Keeps output as text.</summary>
+/// <summary>Keeps output as text, the first bytes of it.</summary>
 public sealed class CollectedOutput : IStageOutput
 {
+    private const int Most = 4 << 20;
+
     private readonly StringBuilder _text = new();
 
     public string Text
@@ -178,7 +180,10 @@ public sealed class CollectedOutput : IStageOutput
     {
         lock (_text)
         {
-            _text.Append(Encoding.UTF8.GetString(chunk));
+            if (_text.Length < Most)
+            {
+                _text.Append(Encoding.UTF8.GetString(chunk));
+            }
         }
     }
 }

@@ -22,17 +22,19 @@ public sealed record Tier(string Provider, string Runtime = "crun")
 
     public static Tier Docker { get; } = new(SandboxProviders.Docker, "");
 
+    /// <summary>Why this tier cannot be here; null when it can.</summary>
+    public string? Missing => Provider switch
+    {
+        SandboxProviders.Docker => PrivateDocker.Missing,
+        SandboxProviders.Oci when !Places.Any(place => File.Exists(Path.Combine(place, Runtime))) => $"{Runtime} is not installed.",
+        SandboxProviders.Oci when Runtime != "crun" && !Environment.IsPrivilegedProcess => $"{Runtime} needs root.",
+        _ => null,
+    };
+
     /// <summary>Skips the running test, saying why, where this tier cannot be.</summary>
     public Tier SkipUnlessHere()
     {
-        var missing = Provider switch
-        {
-            SandboxProviders.Docker => PrivateDocker.Missing,
-            SandboxProviders.Oci when !Places.Any(place => File.Exists(Path.Combine(place, Runtime))) => $"{Runtime} is not installed.",
-            SandboxProviders.Oci when Runtime != "crun" && !Environment.IsPrivilegedProcess => $"{Runtime} needs root.",
-            _ => null,
-        };
-        Assert.SkipWhen(missing is not null, missing ?? "");
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
         return this;
     }
 

@@ -45,6 +45,13 @@ public sealed class PrivateDocker : IAsyncDisposable
     /// <summary>The API.</summary>
     public DockerClient Connect() => new DockerClientBuilder().WithEndpoint(Endpoint).Build();
 
+    /// <summary>Ids of all containers, running or not.</summary>
+    public async Task<IReadOnlyList<string>> ContainersAsync()
+    {
+        using var client = Connect();
+        return [.. (await client.Containers.ListContainersAsync(new ContainersListParameters { All = true })).Select(container => container.ID)];
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -171,11 +178,16 @@ public sealed class PrivateDocker : IAsyncDisposable
         await _daemon!.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
         _daemon.Dispose();
         _directory.Delete(recursive: true);
-        foreach (var left in Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(hierarchy => Path.Combine(hierarchy, CgroupName)).Where(Directory.Exists))
+        foreach (var left in CgroupParents.Where(Directory.Exists))
         {
             Directory.Delete(left);
         }
     }
+
+    /// <summary>Cgroups of containers that are there now.</summary>
+    public IReadOnlyList<string> Cgroups => [.. CgroupParents.Where(Directory.Exists).SelectMany(Directory.GetDirectories)];
+
+    private IEnumerable<string> CgroupParents => Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(hierarchy => Path.Combine(hierarchy, CgroupName));
 
     private string CgroupName => _directory.Name;
 

@@ -1,4 +1,5 @@
 using Millrace.Bench.Fleet;
+using Millrace.Bench.Hostile;
 using Millrace.Bench.Machine;
 using Millrace.Bench.Measuring;
 
@@ -34,6 +35,8 @@ internal sealed class BenchReport
     public List<FleetRow> Fleet { get; } = [];
 
     public List<TierRow> Tiers { get; } = [];
+
+    public HostileReport? Hostile { get; set; }
 
     public SandboxCpuRow? SandboxCpu { get; set; }
 

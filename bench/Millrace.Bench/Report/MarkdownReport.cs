@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Millrace.Bench.Fleet;
+using Millrace.Bench.Hostile;
 using Millrace.Bench.Measuring;
 
 namespace Millrace.Bench.Report;
@@ -22,6 +23,7 @@ internal sealed class MarkdownReport
         markdown.Resources(report);
         markdown.Fleet(report.Fleet);
         markdown.Tiers(report.Tiers);
+        markdown.Hostile(report.Hostile);
         markdown.Remarks("Skipped", report.Skipped);
         markdown.Remarks("Failed", report.Failures);
         return markdown._text.ToString().TrimEnd() + "\n";
@@ -30,7 +32,7 @@ internal sealed class MarkdownReport
     private void Header(BenchReport report)
     {
         var (machine, options) = (report.Machine, report.Options);
-        Line("# Millrace against the bare toolchains");
+        Line(report.Hostile is not null ? "# A hostile load" : report.Latencies.Count == 0 && report.Tiers.Count > 0 ? "# Kinds of walls beside each other" : "# Millrace against the bare toolchains");
         Line("");
         Line($"- {machine.Date}, commit {machine.Commit}");
         Line($"- {machine.Processor}, {machine.Memory} of memory, {machine.Kernel}; load at the start {machine.Load:0.00}");
@@ -191,14 +193,22 @@ internal sealed class MarkdownReport
         }
 
         var native = rows[0];
-        Line($"| `bash -c :` in a sandbox made for it, {native.Jobs} of each in turns | median ms | / native | CPU ms of the server's processes | CPU ms of the machine | / native |");
-        Line("|---|--:|--:|--:|--:|--:|");
+        Line($"| `bash -c :` in a sandbox made for it, {native.Jobs} of each in turns | median ms | / native | CPU ms of the server's processes | CPU ms of the machine | / native | a system call, µs |");
+        Line("|---|--:|--:|--:|--:|--:|--:|");
         foreach (var row in rows)
         {
-            Line($"| {row.Tier} | {Ms(row.MedianMs)} | {Ratio(row.MedianMs / native.MedianMs)} | {Ms(row.CpuMs)} | {Ms(row.MachineCpuMs)} | {Ratio(row.MachineCpuMs / native.MachineCpuMs)} |");
+            Line($"| {row.Tier} | {Ms(row.MedianMs)} | {Ratio(row.MedianMs / native.MedianMs)} | {Ms(row.CpuMs)} | {Ms(row.MachineCpuMs)} | {Ratio(row.MachineCpuMs / native.MachineCpuMs)} | {row.CallMicroseconds:0.00} |");
         }
 
         Line("");
+    }
+
+    private void Hostile(HostileReport? hostile)
+    {
+        foreach (var line in hostile is null ? [] : HostileSection.Lines(hostile))
+        {
+            Line(line);
+        }
     }
 
     private void Remarks(string title, List<string> remarks)

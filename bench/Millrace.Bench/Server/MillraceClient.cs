@@ -16,10 +16,14 @@ internal sealed class MillraceClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    public MillraceClient(Uri address, TimeProvider clock)
+    public MillraceClient(Uri address, TimeProvider clock, string? key = null)
     {
         _clock = clock;
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
     }
 
     /// <summary>Runs a source and checks what it printed.</summary>

@@ -42,6 +42,9 @@ internal sealed class StageExecution : IStageOutput
         _cpus = cpus;
     }
 
+    /// <summary>How long it may take to start the stage, on a machine however busy. Default 60 s.</summary>
+    internal TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The stage, once it was handed to the agent.</summary>
     public Task<SandboxStage> Stage => _stage.Task;
 
@@ -60,7 +63,7 @@ internal sealed class StageExecution : IStageOutput
             _sandbox.Cgroup.Apply(new CgroupLimits(_plan.MemoryBytes, _plan.Processes + own, _cpus));
             _sandbox.Cgroup.ResetPeak();
             before = _sandbox.Cgroup.Read();
-            var (stage, warm) = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None, AtOnce);
+            var (stage, warm) = await StartAsync();
             _stage.TrySetResult(stage);
             report = await WatchAsync(stage, before) with { Warm = warm };
         }
@@ -74,6 +77,39 @@ internal sealed class StageExecution : IStageOutput
         span?.SetTag("millrace.warm", report.Warm).SetTag("process.exit.code", report.ExitCode);
         _observer.OnStageFinished(report);
         return report;
+    }
+
+    // The agent reads what it is told at once, whatever the job does, and starts what it can: one that is in a stranger's hands may do neither.
+    private async Task<(SandboxStage Stage, bool Warm)> StartAsync()
+    {
+        try
+        {
+            var started = await _pooled.StartAsync(_plan.Command, _plan.Gate, _plan.ProcessLimits, this, CancellationToken.None, AtOnce).AsTask().WaitAsync(StartPatience);
+            _ = EndUnstartedAsync(started.Stage);
+            return started;
+        }
+        catch (TimeoutException)
+        {
+            _sandbox.Kill();
+            throw new SandboxException("The agent does not read what it is told.");
+        }
+    }
+
+    // Its wall clock runs from its start; a stage that is never started has none.
+    private async Task EndUnstartedAsync(SandboxStage stage)
+    {
+        try
+        {
+            await stage.Started.WaitAsync(StartPatience);
+        }
+        catch (TimeoutException)
+        {
+            _sandbox.Kill();
+        }
+        catch (SandboxException)
+        {
+            // It could not be started: the stage tells.
+        }
     }
 
     private static string NameOf(StageKind kind) => kind == StageKind.Compile ? "compile" : "run";

@@ -9,6 +9,7 @@ internal static class AgentProtocol
     public const int StdinWindow = 64 * 1024;
     public const int NetWindow = 64 * 1024;
     public const int MaxConnections = 32;
+    public const int MaxName = 1024;
 
     /// <summary>Stage ids in use by this side. 0 is left out, so that a frame without a stage is told from one with.</summary>
     public const int FirstStage = 1;

@@ -23,6 +23,9 @@ public abstract class SandboxProcess : IAsyncDisposable
     /// <summary>Whether a filter of system calls was laid out for it; its agent then has to say that it is in force.</summary>
     internal bool Filtered { get; init; }
 
+    /// <summary>How long the agent may be silent where nothing a job does could keep an honest one from answering.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The channel to its agent.</summary>
     internal abstract IAgentChannel Channel { get; }
 

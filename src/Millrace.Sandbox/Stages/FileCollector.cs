@@ -20,7 +20,7 @@ internal sealed class FileCollector(ICollectedFiles files, int maxFiles, long ma
     {
         switch (type)
         {
-            case FrameType.FileHead:
+            case FrameType.FileHead when !_open && !Done.IsCompleted:
                 Begin(payload);
                 break;
             case FrameType.FileBytes when _open:
@@ -30,13 +30,13 @@ internal sealed class FileCollector(ICollectedFiles files, int maxFiles, long ma
                 files.End();
                 _open = false;
                 break;
-            case FrameType.Collected:
+            case FrameType.Collected when !_open && !Done.IsCompleted:
                 var reader = new FrameReader(payload);
                 reader.UInt32();
                 _done.TrySetResult((int)Math.Min(reader.UInt32(), int.MaxValue));
                 break;
             default:
-                throw new SandboxException("The agent sent parts of a file it had not announced.");
+                throw new SandboxException("The agent sent parts of files that do not follow each other.");
         }
     }
 
@@ -52,6 +52,11 @@ internal sealed class FileCollector(ICollectedFiles files, int maxFiles, long ma
         var reader = new FrameReader(payload);
         var mode = (UnixFileMode)(reader.UInt32() & Permissions);
         var size = (long)Math.Min(reader.UInt64(), long.MaxValue);
+        if (reader.Rest.Length > AgentProtocol.MaxName)
+        {
+            throw new SandboxException($"The agent named a file with {reader.Rest.Length} bytes.");
+        }
+
         files.Begin(Encoding.UTF8.GetString(reader.Rest), mode, size);
         _open = true;
     }

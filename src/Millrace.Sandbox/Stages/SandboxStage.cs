@@ -203,9 +203,6 @@ public sealed class SandboxStage
                 Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
                 _started.TrySetResult();
                 break;
-            case FrameType.Exited:
-                Complete(ReadExit(payload));
-                break;
             default:
                 throw new SandboxException($"The agent sent an unknown message ({(byte)type}).");
         }
@@ -232,7 +229,7 @@ public sealed class SandboxStage
         GiveCredit(0);
     }
 
-    private static StageExit ReadExit(ReadOnlySpan<byte> payload)
+    internal static StageExit ReadExit(ReadOnlySpan<byte> payload)
     {
         var reader = new FrameReader(payload);
         var how = reader.Byte();
@@ -254,7 +251,7 @@ public sealed class SandboxStage
     // Bounded, so that a lying agent cannot overflow the arithmetic of those who add times up.
     private static TimeSpan Microseconds(ulong value) => TimeSpan.FromMicroseconds(Math.Min(value, 1UL << 50));
 
-    private void Complete(StageExit exit)
+    internal void Complete(StageExit exit)
     {
         _gated.TrySetResult();
         _started.TrySetResult();

@@ -10,7 +10,7 @@ public interface IJobQueue
     /// <exception cref="QueueUnavailableException">The queue is out of reach.</exception>
     Task EnqueueAsync(QueuedJob job, CancellationToken cancellation);
 
-    /// <summary>Takes the next job, highest lane first, oldest first within a lane; waits while there is none.</summary>
+    /// <summary>Takes the next job, highest lane first, oldest first within a lane, tenants in turn where the queue can tell them apart; waits while there is none.</summary>
     ValueTask<IJobDelivery> TakeAsync(CancellationToken cancellation);
 
     /// <summary>Jobs that wait.</summary>

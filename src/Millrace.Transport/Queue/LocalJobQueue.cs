@@ -7,7 +7,8 @@ namespace Millrace.Transport.Queue;
 /// <summary>
 /// The queue inside one process. The job store remembers the jobs; after a restart <see cref="QueueRestorer"/> puts them back.
 /// <para>
-/// Order: first in, first out within a lane; a higher lane overtakes a lower one, but not for ever: of any
+/// Order: within a lane tenants take turns, and of one tenant's jobs the first in is the first out: whoever sends many holds up
+/// nobody but himself. A higher lane overtakes a lower one, but not for ever: of any
 /// <see cref="FairShare"/> deliveries in a row during which a lower lane waits, at least one goes to the job that has
 /// waited longest in the lower lanes. So a job with n older ones in the lanes below the highest waits for at most
 /// (n + 1) x <see cref="FairShare"/> deliveries.
@@ -20,6 +21,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
     public const int FairShare = 8;
 
     private const string Pool = "default";
+    private const int TenantsRemembered = 10_000;
 
     // High, normal, low.
     private static readonly int LaneCount = Enum.GetValues<JobPriority>().Length;
@@ -28,6 +30,10 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
     private readonly LinkedList<WaitingJob>[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new LinkedList<WaitingJob>())];
     private readonly LinkedList<TaskCompletionSource<IJobDelivery>> _takers = [];
     private readonly int _capacity = options.Value.QueueCapacity;
+
+    // When each tenant was served last, by the count of deliveries. Forgotten when there are many: then all are equal again.
+    private readonly Dictionary<string, long> _served = new(StringComparer.Ordinal);
+    private long _deliveries;
     private long _arrivals;
     private int _overtakes;
 
@@ -104,9 +110,11 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
         {
             if (NextLane() is { } lane)
             {
-                var next = lane.First!.Value;
-                lane.RemoveFirst();
-                return ValueTask.FromResult<IJobDelivery>(new LocalJobDelivery(this, next));
+                // The share of the lower lanes is for whoever waits longest there.
+                var next = lane == HighestLane() ? NextIn(lane) : lane.First!;
+                lane.Remove(next);
+                Served(next.Value.Job.Tenant);
+                return ValueTask.FromResult<IJobDelivery>(new LocalJobDelivery(this, next.Value));
             }
 
             taker = new TaskCompletionSource<IJobDelivery>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -166,6 +174,7 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
         {
             // Whoever waits has waited because nothing was there: no order to keep.
             _takers.RemoveFirst();
+            Served(job.Job.Tenant);
             taker.Value.SetResult(new LocalJobDelivery(this, job));
             return;
         }
@@ -187,9 +196,38 @@ internal sealed class LocalJobQueue(IOptions<EmbeddedTransportOptions> options, 
         lane.AddBefore(younger, job);
     }
 
+    // The oldest job of the tenant that was served longest ago, or never.
+    private LinkedListNode<WaitingJob> NextIn(LinkedList<WaitingJob> lane)
+    {
+        var next = lane.First!;
+        var longestAgo = _served.GetValueOrDefault(next.Value.Job.Tenant);
+        for (var node = next.Next; node is not null && longestAgo > 0; node = node.Next)
+        {
+            var served = _served.GetValueOrDefault(node.Value.Job.Tenant);
+            if (served < longestAgo)
+            {
+                (next, longestAgo) = (node, served);
+            }
+        }
+
+        return next;
+    }
+
+    private void Served(string tenant)
+    {
+        if (_served.Count >= TenantsRemembered && !_served.ContainsKey(tenant))
+        {
+            _served.Clear();
+        }
+
+        _served[tenant] = ++_deliveries;
+    }
+
+    private LinkedList<WaitingJob>? HighestLane() => Array.Find(_lanes, lane => lane.Count > 0);
+
     private LinkedList<WaitingJob>? NextLane()
     {
-        var highest = Array.Find(_lanes, lane => lane.Count > 0);
+        var highest = HighestLane();
         var overtaken = OldestLaneBelow(highest);
         if (overtaken is null)
         {

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Millrace.Sandbox.Providers;
+using Millrace.Testing;
 
 namespace Millrace.SandboxTests.Escapes;
 
-/// <summary>What sandboxes could leave on this machine, counted and named.</summary>
+/// <summary>What sandboxes of some machines could leave on this host, counted and named.</summary>
 internal sealed class HostSnapshot
 {
     private static readonly string[] Places = ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/workspace", "/mnt"];
@@ -13,29 +14,46 @@ internal sealed class HostSnapshot
     private static readonly string[] Queues = ["/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg"];
 
     private static readonly string[] Kinds = ["pipe:", "socket:", "anon_inode:", "/proc/", "/sys/", "/dev/pts", "/tmp/"];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly Machine _machine;
-    private readonly Dictionary<string, HashSet<string>> _before;
-    private readonly int _descriptors;
+    private readonly IReadOnlyList<Machine> _machines;
+    private readonly PrivateDocker? _docker;
+    private Dictionary<string, HashSet<string>> _before = [];
+    private int _descriptors;
 
-    public HostSnapshot(Machine machine)
+    private HostSnapshot(IReadOnlyList<Machine> machines, PrivateDocker? docker)
     {
-        _machine = machine;
-        _before = Look();
-        _descriptors = Descriptors();
+        _machines = machines;
+        _docker = docker;
+    }
+
+    /// <summary>Looks at what is there now.</summary>
+    public static async Task<HostSnapshot> TakeAsync(IReadOnlyList<Post> posts)
+    {
+        var machines = posts.Select(post => post.Machine).ToList();
+        var snapshot = new HostSnapshot(machines, machines.Exists(machine => machine.Provider is not SpawningProvider) ? await PrivateDocker.CurrentAsync() : null);
+        snapshot._before = await snapshot.LookAsync();
+        snapshot._descriptors = Descriptors();
+        return snapshot;
     }
 
     /// <summary>Waits until nothing is there that was not before; fails when something stays.</summary>
     public async Task NothingIsLeftAsync()
     {
-        var left = "";
-        await Machine.UntilAsync(() => (left = Left()).Length == 0, () => $"On the host stays: {left}");
+        var started = TimeProvider.System.GetTimestamp();
+        while (await LeftAsync() is { Length: > 0 } left)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"On the host stays: {left}");
+            await Task.Delay(20);
+        }
     }
 
-    private string Left()
+    private async Task<string> LeftAsync()
     {
-        var more = Look().SelectMany(kind => kind.Value.Except(_before[kind.Key]).Select(what => $"{kind.Key} {what}")).ToList();
-        if (Descriptors() > _descriptors)
+        var more = (await LookAsync()).SelectMany(kind => kind.Value.Except(_before[kind.Key]).Select(what => $"{kind.Key} {what}")).ToList();
+
+        // The client of Docker keeps connections open for a while, as many as it once had at the same time.
+        if (_docker is null && Descriptors() > _descriptors)
         {
             var open = Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget).GroupBy(target => target?.Split(':')[0]).Select(g => $"{g.Key} {g.Count()}");
             more.Add($"{Descriptors()} descriptors of ours instead of {_descriptors} ({string.Join(", ", open)})");
@@ -44,34 +62,33 @@ internal sealed class HostSnapshot
         return string.Join("; ", more);
     }
 
-    private Dictionary<string, HashSet<string>> Look() => new()
+    private async Task<Dictionary<string, HashSet<string>>> LookAsync() => new()
     {
         ["process"] = [.. Processes()],
         ["mount"] = [.. File.ReadAllLines("/proc/self/mountinfo").Where(OfOurs)],
-        ["cgroup"] = [.. (Spawning?.Cgroups.Directories ?? []).Where(Directory.Exists).SelectMany(d => Directory.GetDirectories(d))],
+        ["cgroup"] = [.. Spawning.SelectMany(provider => provider.Cgroups.Directories).Where(Directory.Exists).SelectMany(Directory.GetDirectories), .. _docker?.Cgroups ?? []],
+        ["container"] = [.. _docker is null ? [] : await _docker.ContainersAsync()],
         ["file"] = [.. FilesOfSandboxes()],
         ["setting"] = [.. Settings.Where(File.Exists).Select(path => $"{path} {File.ReadAllText(path)}")],
         ["queue"] = [.. Queues.Where(File.Exists).SelectMany(path => File.ReadAllLines(path).Skip(1))],
     };
 
-    // Docker keeps the ids and cgroups of its containers to itself; what it leaves, its own tests look for.
-    private SpawningProvider? Spawning => _machine.Provider as SpawningProvider;
+    // Docker's containers have no ids of their own; their processes are those in their cgroups.
+    private IEnumerable<SpawningProvider> Spawning => _machines.Select(machine => machine.Provider).OfType<SpawningProvider>();
 
     // Other servers, with sandboxes and containers of their own, may run on this machine: ours are told by their ids and places.
-    private IEnumerable<string> Processes() => Spawning?.UserIds is { } ids
-        ? Machine.ProcessesByUid(ids.First, ids.Count).SelectMany(uid => uid).Select(pid => pid.ToString(CultureInfo.InvariantCulture))
-        : [];
+    private IEnumerable<(uint First, uint Count)> UserIds => Spawning.Select(provider => provider.UserIds).OfType<(uint, uint)>();
 
-    private bool OfOurs(string mount) => OurMounts.Append(_machine.RuntimeDirectory).Any(place => mount.Contains(place, StringComparison.Ordinal));
+    private string[] Processes() =>
+        [.. UserIds.SelectMany(ids => Machine.ProcessesByUid(ids.First, ids.Count).SelectMany(uid => uid)).Select(pid => pid.ToString(CultureInfo.InvariantCulture))];
 
-    private string[] FilesOfSandboxes()
+    private bool OfOurs(string mount) => OurMounts.Concat(_machines.Select(machine => machine.RuntimeDirectory)).Any(place => mount.Contains(place, StringComparison.Ordinal));
+
+    private string[] FilesOfSandboxes() => [.. UserIds.SelectMany(ids => FilesOf(ids.First, ids.Count))];
+
+    private static string[] FilesOf(uint first, uint count)
     {
-        if (Spawning?.UserIds is not { } ids)
-        {
-            return [];
-        }
-
-        string[] arguments = [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{ids.First - 1}", "-uid", $"-{ids.First + ids.Count}"];
+        string[] arguments = [.. Places.Where(Directory.Exists), "-maxdepth", "1", "-uid", $"+{first - 1}", "-uid", $"-{first + count}"];
         using var process = Process.Start(new ProcessStartInfo("find", arguments) { RedirectStandardOutput = true })!;
         using var output = process.StandardOutput;
         return output.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);

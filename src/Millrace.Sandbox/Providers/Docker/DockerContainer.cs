@@ -8,6 +8,13 @@ namespace Millrace.Sandbox.Providers.Docker;
 /// <summary>The wall in the words of the Engine API: the whole list of what a container is given, and what not.</summary>
 internal static class DockerContainer
 {
+    // Docker's own list, with what else tells of the machine: in the other tiers there is no /sys, and those files cannot be read.
+    private static readonly string[] Masked =
+    [
+        "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list",
+        "/proc/timer_stats", "/sys",
+    ];
+
     private static readonly string User = string.Create(CultureInfo.InvariantCulture, $"{SandboxLayout.UserId}:{SandboxLayout.UserId}");
 
     /// <param name="spec">The sizes.</param>
@@ -42,6 +49,7 @@ internal static class DockerContainer
             CapDrop = ["ALL"],
             SecurityOpt = ["no-new-privileges:true"], // and Docker's own filter of system calls; the agent adds ours
             ReadonlyRootfs = true,
+            MaskedPaths = Masked,
             Binds = [$"{Path.Combine(runtimeDirectory, "lib")}:/millrace:ro", .. spec.Mounts.Select(m => $"{Path.Combine(runtimeDirectory, m.Source)}:{m.At}:ro"), .. options.ReadOnlyBinds.Select(Bind)],
             Tmpfs = new Dictionary<string, string>
             {

@@ -24,6 +24,25 @@ public sealed class LocalJobQueueTests : JobQueueContract
     }
 
     [Fact]
+    public async Task Tenants_take_turns_so_that_one_who_sends_many_holds_up_nobody_else()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await _queue.EnqueueAsync(Job($"many-{i}") with { Tenant = "attacker" }, default);
+        }
+
+        var first = await TakeIdAsync();
+        await _queue.EnqueueAsync(Job("one") with { Tenant = "neighbour" }, default);
+        await _queue.EnqueueAsync(Job("two") with { Tenant = "neighbour" }, default);
+        string[] rest = [await TakeIdAsync(), await TakeIdAsync(), await TakeIdAsync(), await TakeIdAsync()];
+
+        Assert.Equal("many-0", first);
+        Assert.Equal(["one", "many-1", "two", "many-2"], rest);
+    }
+
+    private async Task<string> TakeIdAsync() => (await _queue.TakeAsync(default)).Job.JobId;
+
+    [Fact]
     public async Task The_share_of_the_lower_lanes_goes_to_whoever_waits_longest_there()
     {
         await _queue.EnqueueAsync(Job("low", JobPriority.Low), default);

@@ -4,7 +4,7 @@ for v in memory rdma cpu pids; do
   unshare -UrmC sh -c "mount -t cgroup -o $v cgroup /tmp/$v && echo GOT THROUGH: in a namespace" 2>/dev/null
 done
 mount -t cgroup2 none /tmp/memory 2>/dev/null && echo "GOT THROUGH: cgroup v2"
-for f in $(find / -name release_agent -o -name cgroup.procs -o -name notify_on_release 2>/dev/null); do
+for f in $(find / -path /usr -prune -o \( -name release_agent -o -name cgroup.procs -o -name notify_on_release \) -print 2>/dev/null); do
   echo 0 2>/dev/null > $f && echo "GOT THROUGH: $f"
 done
 [ -e /sys/fs/cgroup ] && echo "GOT THROUGH: /sys/fs/cgroup is there"

@@ -4,7 +4,7 @@ from attempt import *
 hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 20000), hard))
 children = []
-for _ in range(20):
+for _ in range(10):
     child = os.fork()
     if child == 0:
         try:

@@ -1,7 +1,7 @@
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace Millrace.SandboxTests.Escapes;
+namespace Millrace.Testing.Hostile;
 
 /// <summary>One attack: a folder below <c>attacks</c>, named for what it tries, with <c>attack.yaml</c> and the hostile program.</summary>
 public sealed class Attack
@@ -52,7 +52,19 @@ public sealed class Attack
     public string[] Writes { get; set; } = NoFiles;
 
     /// <summary>The tiers it is run in. Default: all.</summary>
-    public string[] Tiers { get; set; } = [.. AttackTier.Names];
+    public string[] Tiers { get; set; } = NoFiles;
+
+    /// <summary>
+    /// What holds it is built by another program in each tier, so it is run behind every one in every test run; the others, which the
+    /// agent, the kernel's limits or the host hold in the same way everywhere, behind the slow tiers only when those are asked for.
+    /// </summary>
+    public bool Everywhere { get; set; }
+
+    /// <summary>Tiers in which it may end in another way, or is refused by another kernel than the one that counts, and why. Contained it must be there too.</summary>
+    public Dictionary<string, string> EndsOtherwise { get; set; } = [];
+
+    /// <summary>Tiers in which some of what it tries is answered by another kernel, or shown without harm: how those lines begin, after the word of success. <c>SECURITY.md</c> says why.</summary>
+    public Dictionary<string, string[]> Known { get; set; } = [];
 
     /// <summary>Programs it needs on this machine.</summary>
     public string[] Needs { get; set; } = NoFiles;
@@ -69,6 +81,14 @@ public sealed class Attack
     /// <summary>The names of all attacks.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. System.IO.Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
+    /// <summary>A program it needs that is not here; null when all are.</summary>
+    [YamlIgnore]
+    public string? Missing => Needs.FirstOrDefault(program => !File.Exists(program));
+
+    /// <summary>Whether a line of success is one of those that are known of a tier.</summary>
+    public bool IsKnown(string tier, string line) =>
+        Known.TryGetValue(tier, out var known) && known.Any(begin => line.StartsWith($"GOT THROUGH: {begin}", StringComparison.Ordinal));
+
     public static Attack Load(string name)
     {
         using var reader = File.OpenText(Path.Combine(Root, name, "attack.yaml"));
@@ -81,6 +101,12 @@ public sealed class Attack
 
         return attack;
     }
+
+    /// <summary>What lies in its workspace: its own files, and what hostile programs share.</summary>
+    public IEnumerable<(string Name, string Path)> Files() =>
+        System.IO.Directory.GetFiles(Directory).Append(Path.Combine(Root, "..", "attempt.py"))
+            .Where(path => Path.GetFileName(path) != "attack.yaml")
+            .Select(path => (Path.GetFileName(path), path));
 
     private static string[][] CommandsFor(string directory) =>
         File.Exists(Path.Combine(directory, "main.py")) ? [["python3", "main.py"]]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Millrace.JourneyTests.Support;
+namespace Millrace.Testing;
 
 /// <summary>What a server has left on this machine: looked up in the kernel, not asked of the server.</summary>
 public static class Traces
@@ -47,9 +47,11 @@ public static class Traces
         T last;
         while (!wanted(last = look()))
         {
-            Assert.True(
-                TimeProvider.System.GetElapsedTime(started) < Patience,
-                $"{what}: {(last is IEnumerable<string> many ? string.Join(", ", many) : last)}");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                throw new TimeoutException($"{what}: {(last is IEnumerable<string> many ? string.Join(", ", many) : last)}");
+            }
+
             await Task.Delay(20);
         }
     }
