@@ -66,7 +66,7 @@ public sealed class CargoTests(DependencyFixture fixture) : IClassFixture<Depend
         Index.AddCrate(Grebe("1.0.0"));
 
         var unlocked = await RunAsync(Wants, main);
-        var made = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(unlocked.Artifacts.Single().Content));
+        var made = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(unlocked.Artifacts!.Single().Content));
         Index.AddCrate(Grebe("1.1.0"));
         var locked = await RunAsync(Wants, main, ("Cargo.lock", made));
         var forged = await RunAsync(Wants, main, ("Cargo.lock", Regex.Replace(made, "checksum = \"[0-9a-f]{64}\"", $"checksum = \"{new string('0', 64)}\"")));
