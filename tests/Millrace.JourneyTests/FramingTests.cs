@@ -14,12 +14,14 @@ public sealed partial class FramingTests
     [Fact]
     public async Task A_server_refuses_them_and_closes_the_connection()
     {
-        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__WarmPool", "false"), ("Millrace__Runner__PoolSize", "1"));
+        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__WarmPool", "false"), ("Millrace__Runner__PoolSize", "1"), ("Millrace__Connections__IdleSeconds", "1"));
 
         var sane = await AskAsync(server.Client.Http.BaseAddress!, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/languages HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        var odd = await Task.WhenAll(OddRequests.All.Select(async odd => (Name: odd.Key, Heard: await AskAsync(server.Client.Http.BaseAddress!, odd.Value))));
+        var odd = await Task.WhenAll(OddRequests.All.Append(KeyValuePair.Create("a bare line feed", OddRequests.BareLineFeed)).Select(async odd => (Name: odd.Key, Heard: await AskAsync(server.Client.Http.BaseAddress!, odd.Value))));
+        var signed = await AskAsync(server.Client.Http.BaseAddress!, OddRequests.Signed);
 
         Assert.Equal(["200", "200"], Statuses(sane));
+        Assert.Equal(["400", "404"], Statuses(signed));
         Assert.All(odd, o => Assert.True(Statuses(o.Heard) is [['4', ..]], $"{o.Name}: {o.Heard}"));
         Assert.All(odd.Where(o => o.Name.Contains("length", StringComparison.Ordinal) || o.Name.Contains("chunk", StringComparison.Ordinal)), o => Assert.True(Statuses(o.Heard) is ["400"], $"{o.Name}: {o.Heard}"));
         Assert.Contains("A request has a Content-Length or a Transfer-Encoding, not both.", odd.Single(o => o.Name == "a length, then chunks").Heard, StringComparison.Ordinal);
@@ -34,6 +36,7 @@ public sealed partial class FramingTests
         await using var nginx = await NginxServer.StartAsync(Hasty, new Uri(api.Urls.Single()));
 
         var odd = await Task.WhenAll(OddRequests.All.Select(async odd => (Name: odd.Key, Heard: await AskAsync(nginx.Address, odd.Value.Replace("/api/execute", "/" + Uri.EscapeDataString(odd.Key), StringComparison.Ordinal)))));
+        var signed = await AskAsync(nginx.Address, OddRequests.Signed);
         var last = await AskAsync(nginx.Address, "POST /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\n\r\n");
 
         Assert.Equal(["200"], Statuses(last));
@@ -46,6 +49,7 @@ public sealed partial class FramingTests
         }
 
         // What is hidden in something that has a length of its own is that request's body and no request.
+        Assert.Equal(["400"], Statuses(signed));
         Assert.All(odd, o => Assert.True(Statuses(o.Heard).Length <= 1 || carried.Contains("GET " + OddRequests.Hidden), $"{o.Name}: {o.Heard}"));
         Assert.DoesNotContain("GET " + OddRequests.Hidden, carried);
     }

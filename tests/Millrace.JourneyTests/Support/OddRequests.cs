@@ -10,6 +10,15 @@ public static class OddRequests
 
     private const string Smuggled = $"GET {Hidden} HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+    /// <summary>
+    /// A length that Kestrel takes for the number it is, and nginx for none: no two ends, since nginx does not pass it on, but not as the
+    /// standard has it.
+    /// </summary>
+    public static string Signed { get; } = Post("Content-Length: +0");
+
+    /// <summary>A line that ends for nginx, which writes it anew, and not for a server.</summary>
+    public static string BareLineFeed { get; } = Post("X-A: b\nX-B: c");
+
     /// <summary>Names and texts.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -19,7 +28,6 @@ public static class OddRequests
         ["two lengths"] = Post($"Content-Length: 0\r\nContent-Length: {Smuggled.Length}"),
         ["one length twice"] = Post("Content-Length: 0\r\nContent-Length: 0"),
         ["a list of lengths"] = Post($"Content-Length: 0, {Smuggled.Length}"),
-        ["a length with a sign"] = Post("Content-Length: +0"),
         ["a negative length"] = Post("Content-Length: -1"),
         ["a length in hexadecimal"] = Post("Content-Length: 0x0"),
         ["a length beyond all numbers"] = Post("Content-Length: 99999999999999999999999"),
