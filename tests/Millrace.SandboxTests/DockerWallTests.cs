@@ -88,7 +88,7 @@ public sealed class DockerWallTests : IAsyncDisposable
         // A process of that number is here too, but not that container's.
         var cgroup = DockerCgroups.Find(engine, id, Environment.ProcessId);
         cgroup.Apply(new(64L << 20, 24, 0.5));
-        var limits = (await docker.Containers.InspectContainerAsync(id)).HostConfig;
+        var limits = (await docker.Containers.InspectContainerAsync(id)).HostConfig!;
         var fine = await Machine.RunAsync(sandbox, "python3", "-c", "print(sum(range(1000000)))");
         var usage = cgroup.Read();
         var (exit, _) = await Machine.RunAsync(sandbox, "python3", "-c", "bytearray(400 << 20)");

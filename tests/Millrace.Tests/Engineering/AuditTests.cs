@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Millrace.Tests.Architecture;
+using Xunit;
 
 namespace Millrace.Tests.Engineering;
 

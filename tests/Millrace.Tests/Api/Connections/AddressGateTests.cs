@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
 using Millrace.Api.Connections;
+using Xunit;
 
 namespace Millrace.Tests.Api.Connections;
 

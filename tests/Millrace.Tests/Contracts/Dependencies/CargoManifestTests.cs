@@ -1,6 +1,7 @@
 using Millrace.Contracts.Dependencies;
 using Millrace.Contracts.Languages;
 using Millrace.Tests.Languages;
+using Xunit;
 
 namespace Millrace.Tests.Contracts.Dependencies;
 
@@ -55,7 +56,7 @@ public sealed class CargoManifestTests
     [InlineData("serde@1\n[patch.x]", false)]
     [InlineData("9lives", false)]
     [InlineData("a/b", false)]
-    public void A_dependency_is_a_crate_with_or_without_features_and_version(string text, bool is_) => Assert.Equal(is_, Manifests.IsDependency(Rust, text));
+    public void A_dependency_is_a_crate_with_or_without_features_and_version(string text, bool accepted) => Assert.Equal(accepted, Manifests.IsDependency(Rust, text));
 
     [Theory]
     [InlineData("", false)]
