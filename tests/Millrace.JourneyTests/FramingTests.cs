@@ -18,7 +18,7 @@ public sealed partial class FramingTests
 
         var sane = await AskAsync(server.Client.Http.BaseAddress!, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/languages HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         var odd = await Task.WhenAll(OddRequests.All.Append(KeyValuePair.Create("a bare line feed", OddRequests.BareLineFeed)).Select(async odd => (Name: odd.Key, Heard: await AskAsync(server.Client.Http.BaseAddress!, odd.Value))));
-        var signed = await AskAsync(server.Client.Http.BaseAddress!, OddRequests.Signed);
+        var signed = await AskAsync(server.Client.Http.BaseAddress!, OddRequests.WithSign);
 
         Assert.Equal(["200", "200"], Statuses(sane));
         Assert.Equal(["400", "404"], Statuses(signed));
@@ -36,7 +36,7 @@ public sealed partial class FramingTests
         await using var nginx = await NginxServer.StartAsync(Hasty, new Uri(api.Urls.Single()));
 
         var odd = await Task.WhenAll(OddRequests.All.Select(async odd => (Name: odd.Key, Heard: await AskAsync(nginx.Address, odd.Value.Replace("/api/execute", "/" + Uri.EscapeDataString(odd.Key), StringComparison.Ordinal)))));
-        var signed = await AskAsync(nginx.Address, OddRequests.Signed);
+        var signed = await AskAsync(nginx.Address, OddRequests.WithSign);
         var last = await AskAsync(nginx.Address, "POST /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\n\r\n");
 
         Assert.Equal(["200"], Statuses(last));

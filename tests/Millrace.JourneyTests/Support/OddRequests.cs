@@ -14,7 +14,7 @@ public static class OddRequests
     /// A length that Kestrel takes for the number it is, and nginx for none: no two ends, since nginx does not pass it on, but not as the
     /// standard has it.
     /// </summary>
-    public static string Signed { get; } = Post("Content-Length: +0");
+    public static string WithSign { get; } = Post("Content-Length: +0");
 
     /// <summary>A line that ends for nginx, which writes it anew, and not for a server.</summary>
     public static string BareLineFeed { get; } = Post("X-A: b\nX-B: c");

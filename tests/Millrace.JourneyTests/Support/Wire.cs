@@ -31,7 +31,7 @@ public sealed class Wire : IDisposable
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = server.Host,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
                 ApplicationProtocols = [SslApplicationProtocol.Http11],
             });
             stream = tls;
