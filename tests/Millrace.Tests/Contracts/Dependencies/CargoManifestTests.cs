@@ -39,7 +39,7 @@ public sealed class CargoManifestTests
             manifest);
         Assert.Equal(manifest, Manifests.Make(Rust, wanted.Reverse(), "src/a \"b\".rs"));
         Assert.True(Manifests.Wants(Rust, manifest));
-        Assert.Null(Manifests.Problem(Rust, manifest));
+        Assert.Null(Manifests.Problem(Rust, Manifests.Make(Rust, wanted, "src/main.rs")));
         Assert.Equal(["once_cell", "rand", "serde"], Manifests.Names(Rust, manifest).Except(["name", "version", "edition"]));
     }
 
