@@ -79,7 +79,7 @@ public sealed partial class FramingTests
         {
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync();
-            seen.Enqueue($"{context.Request.Method} {context.Request.Path} | {body}");
+            seen.Enqueue($"{context.Request.Method} {context.Request.Path.Value} | {body}");
             context.Response.Headers.Connection = "close";
         });
         await app.StartAsync();

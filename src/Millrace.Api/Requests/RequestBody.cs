@@ -34,6 +34,12 @@ internal static class RequestBody
         {
             return await ReadAsync(request, maximum, either.Token);
         }
+        catch (IOException e) when (e is not BadHttpRequestException && !cancellation.IsCancellationRequested)
+        {
+            // Kestrel's word for a chunk whose size is beyond all numbers.
+            request.HttpContext.Response.Headers.Connection = "close";
+            throw new BadHttpRequestException("The body is not framed as HTTP/1.1 has it.", StatusCodes.Status400BadRequest, e);
+        }
         catch (OperationCanceledException) when (tooLong.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             request.HttpContext.Response.Headers.Connection = "close";
