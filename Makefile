@@ -4,7 +4,7 @@ DATA ?= data
 URLS ?= http://localhost:3001
 PORT ?= 3001
 
-.PHONY: help build serve fleet web test test-fast test-images images sbom fuzz bench fmt doctor native clean
+.PHONY: help build serve fleet web test test-fast test-images audit images sbom fuzz bench fmt doctor native clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ test: ## install what tests need and run all of them
 
 test-fast: native ## only the tests that need neither rights nor servers
 	@eng/test --fast
+
+audit: ## ask the package registries whether anything Millrace is made of is known to be vulnerable
+	@eng/install build
+	@eng/audit
 
 fuzz: ## look for inputs that break what reads strangers' bytes, for SECONDS each (600)
 	@eng/install build serve fuzz

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
 using Millrace.Api.Admin;
 using Millrace.Api.Analysis;
+using Millrace.Api.Connections;
 using Millrace.Api.Documentation;
 using Millrace.Api.Events;
 using Millrace.Api.Executions;
@@ -85,7 +85,7 @@ public static class MillraceApi
         services.AddOptions<WebSocketOptions>().Configure<IOptions<StreamOptions>>(KeepAlive);
         services.AddCrossOrigin();
         services.AddApiDocumentation();
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        services.AddConnectionLimits();
         return builder;
     }
 
@@ -99,6 +99,7 @@ public static class MillraceApi
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<FramingMiddleware>();
         app.UseCors();
         app.UseWebSockets();
         app.UseMiddleware<AccessMiddleware>();
@@ -123,7 +124,7 @@ public static class MillraceApi
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<HealthChecks>();
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddConnectionLimits();
         return builder;
     }
 
@@ -131,6 +132,7 @@ public static class MillraceApi
     public static WebApplication MapMillraceHealth(this WebApplication app)
     {
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<FramingMiddleware>();
         app.MapHealth();
         return app;
     }

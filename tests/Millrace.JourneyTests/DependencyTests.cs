@@ -262,6 +262,11 @@ public sealed class DependencyTests(DependencyFixture fixture) : IClassFixture<D
     [InlineData("nodejs", "magpie\": \"1\", \"other")]
     [InlineData("go", "example.test/bittern")]
     [InlineData("go", "../local@v1.0.0")]
+    [InlineData("rust", "https://elsewhere.test/dipper.git")]
+    [InlineData("rust", "../dipper")]
+    [InlineData("rust", "dipper@1\", git = \"https://elsewhere.test/dipper")]
+    [InlineData("rust", "dipper[derive\", \"x]")]
+    [InlineData("rust", "dipper = { path = \"..\" }")]
     public async Task What_is_no_package_of_the_registry_is_refused(string language, string dependency)
     {
         using var response = await Client.PostAsync("/api/execute?wait=true", MillraceClient.Request(language, "x", new { dependencies = new[] { dependency } }));

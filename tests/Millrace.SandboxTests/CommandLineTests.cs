@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Millrace.SandboxTests;
 
@@ -101,6 +102,25 @@ public sealed class CommandLineTests : IDisposable
         var (code, output, _) = await StartAsync("env", [provider, setting, Program, "doctor"], "");
 
         Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public async Task Doctor_says_who_may_not_use_the_socket_of_a_daemon()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Becoming another user needs root.");
+        var socket = Path.Combine(_directory.FullName, "docker.sock");
+        using var daemon = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        daemon.Bind(new UnixDomainSocketEndPoint(socket));
+        daemon.Listen();
+        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var program = Path.Combine(CopyReadableByAll(), "millrace");
+        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var (code, output, error) = await StartAsync(
+            "setpriv", ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", "env", "Millrace__Sandbox__Provider=docker", $"Millrace__Sandbox__Docker__Endpoint=unix://{socket}", program, "doctor"], "");
+
+        Assert.Contains($"  MISSING docker          This server's user may not use the Docker daemon at unix://{socket}: let it (group docker), or start the server as root.", output + error, StringComparison.Ordinal);
         Assert.Equal(1, code);
     }
 

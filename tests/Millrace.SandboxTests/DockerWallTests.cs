@@ -75,6 +75,33 @@ public sealed class DockerWallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_runs_elsewhere_has_its_limits_and_counters_through_the_daemon()
+    {
+        var endpoint = (await PrivateDocker.CurrentAsync()).Endpoint;
+        await using var daemon = UnixRelay.Start(endpoint.AbsolutePath);
+        await using var machine = new Machine(Tier.Docker, change: options => options with { Docker = options.Docker with { Endpoint = daemon.Endpoint } });
+        await using var sandbox = await machine.StartAsync();
+        using var docker = (await PrivateDocker.CurrentAsync()).Connect();
+        using var engine = new DockerEngine(new DockerOptions { Endpoint = daemon.Endpoint, Image = PrivateDocker.Image });
+        var id = (await ContainersAsync(docker))[0];
+
+        // A process of that number is here too, but not that container's.
+        var cgroup = DockerCgroups.Find(engine, id, Environment.ProcessId);
+        cgroup.Apply(new(64L << 20, 24, 0.5));
+        var limits = (await docker.Containers.InspectContainerAsync(id)).HostConfig!;
+        var fine = await Machine.RunAsync(sandbox, "python3", "-c", "print(sum(range(1000000)))");
+        var usage = cgroup.Read();
+        var (exit, _) = await Machine.RunAsync(sandbox, "python3", "-c", "bytearray(400 << 20)");
+
+        Assert.IsType<DockerApiCgroup>(cgroup);
+        Assert.Equal((64L << 20, 64L << 20, 24L, 500_000_000L), (limits.Memory, limits.MemorySwap, limits.PidsLimit ?? 0, limits.NanoCPUs));
+        Assert.Equal("499999500000\n", fine.Output);
+        Assert.True(usage.CpuTime > TimeSpan.Zero, "CPU time is told");
+        Assert.InRange(cgroup.ReadMemoryPeak() ?? 0, 1L << 20, 64L << 20);
+        Assert.Equal((0, 9), (usage.OutOfMemoryKills, exit.Signal));
+    }
+
+    [Fact]
     public async Task Nothing_is_left_of_one_that_has_ended_nor_of_those_of_a_server_that_no_longer_lives()
     {
         using var docker = (await PrivateDocker.CurrentAsync()).Connect();

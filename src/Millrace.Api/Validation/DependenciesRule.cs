@@ -46,7 +46,7 @@ internal sealed class DependenciesRule(IOptions<DependencyOptions> options)
             return (program, []);
         }
 
-        return asked.Count > 0 ? FromList(asked, install, program, errors)
+        return asked.Count > 0 ? FromList(asked, install, language.FileName, program, errors)
             : index >= 0 ? (program, FromFile(program, index, install, errors))
             : (program, []);
     }
@@ -57,7 +57,7 @@ internal sealed class DependenciesRule(IOptions<DependencyOptions> options)
         _ => $"installing packages is not available for {language.Name} on this server",
     };
 
-    private (ProgramFiles, IReadOnlyList<SourceFile>) FromList(IReadOnlyList<string> asked, LanguageInstall install, ProgramFiles program, FieldErrors errors)
+    private (ProgramFiles, IReadOnlyList<SourceFile>) FromList(IReadOnlyList<string> asked, LanguageInstall install, string entry, ProgramFiles program, FieldErrors errors)
     {
         if (asked.Count > _options.Most)
         {
@@ -80,8 +80,10 @@ internal sealed class DependenciesRule(IOptions<DependencyOptions> options)
             return (program, []);
         }
 
-        var manifest = new SourceFile(install.Manifest, Encoding.UTF8.GetBytes(Manifests.Make(install, asked)));
-        return (install.InWorkspace ? program with { Files = [.. program.Files, manifest] } : program, [manifest]);
+        // What the installer is given says nothing of the program, so that others share what comes of it.
+        return (install.InWorkspace ? program with { Files = [.. program.Files, Manifest(program.EntryPoint)] } : program, [Manifest(entry)]);
+
+        SourceFile Manifest(string of) => new(install.Manifest, Encoding.UTF8.GetBytes(Manifests.Make(install, asked, of)));
     }
 
     private static IReadOnlyList<SourceFile> FromFile(ProgramFiles program, int index, LanguageInstall install, FieldErrors errors)

@@ -14,10 +14,14 @@ public static partial class Manifests
     public static bool IsDependency(LanguageInstall install, string text) => !text.Contains('\n') && Regex.IsMatch(text, install.Dependency, Options);
 
     /// <summary>A manifest that wants these, in a fixed order, so that equal sets read the same.</summary>
-    public static string Make(LanguageInstall install, IEnumerable<string> dependencies)
+    /// <param name="install">How the language installs.</param>
+    /// <param name="dependencies">What is wanted, each of which <see cref="IsDependency"/>.</param>
+    /// <param name="entry">The program's entry point.</param>
+    public static string Make(LanguageInstall install, IEnumerable<string> dependencies, string entry)
     {
         var lines = dependencies.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(d => Line(install, Regex.Match(d, install.Dependency, Options)));
-        return install.Before + string.Join(install.Between, lines) + install.After;
+        var before = install.Before.Replace("{entry}", entry.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        return before + string.Join(install.Between, lines) + install.After;
     }
 
     /// <summary>The names of what a manifest wants, as far as they can be told.</summary>
@@ -27,8 +31,14 @@ public static partial class Manifests
         {
             ManifestFormat.Lines => Lines(manifest),
             ManifestFormat.Json when TryReadJson(manifest, out var all) => all,
+            _ when install.Names is { } names => [.. manifest.Split('\n').Select(line => Regex.Match(line, names, Options)).Where(match => match.Success).Select(match => match.Groups["name"].Value)],
             _ => [],
         };
+        if (install.Format == ManifestFormat.Text)
+        {
+            return dependencies;
+        }
+
         return [.. dependencies.Select(d => Regex.Match(d, install.Dependency, Options).Groups["name"].Value).Where(name => name.Length > 0)];
     }
 
@@ -61,8 +71,10 @@ public static partial class Manifests
 
     private static string Line(LanguageInstall install, Match match) => Group().Replace(install.Line, found =>
     {
-        var value = match.Groups[found.Groups[1].Value].Value;
-        return value.Length > 0 ? value : found.Groups[2].Value;
+        var value = match.Groups[found.Groups["group"].Value].Value;
+        return value.Length == 0 ? found.Groups["else"].Value
+            : found.Groups["list"].Success ? string.Join(", ", value.Split(',').Select(item => $"\"{item}\""))
+            : value;
     });
 
     // A line that ends in a backslash goes on in the next.
@@ -99,7 +111,7 @@ public static partial class Manifests
         }
     }
 
-    [GeneratedRegex(@"\{([a-z]+)(?::([^}]*))?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<group>[a-z]+)(?<list>,)?(?::(?<else>[^}]*))?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Group();
 
     [GeneratedRegex(@"(?:^|\s)#.*$", RegexOptions.CultureInvariant)]

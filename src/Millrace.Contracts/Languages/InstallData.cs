@@ -18,13 +18,16 @@ internal static partial class InstallData
             Between = map.OptionalText("between") ?? "\n",
             After = map.OptionalText("after") ?? "\n",
             Wants = map.OptionalText("wants"),
+            Names = map.OptionalText("names"),
             Refuse = map.Texts("refuse"),
             InWorkspace = map.OptionalTruth("in_workspace") ?? false,
+            Stubs = map.Texts("stubs"),
             Command = map.RequiredTexts("command"),
             Env = map.TextMap("env"),
             Directory = map.Text("directory"),
             MountedAt = map.Text("mounted_at"),
             StageEnv = map.TextMap("stage_env"),
+            Compile = map.Optional("compile", LanguageFile.ReadStage),
         };
         Check(install, map);
         map.RefuseUnknownKeys();
@@ -33,7 +36,7 @@ internal static partial class InstallData
 
     private static void Check(LanguageInstall install, YamlMap map)
     {
-        foreach (var (key, pattern) in install.Refuse.Select(p => ("refuse", p)).Append(("dependency", install.Dependency)).Append(("wants", install.Wants ?? "")))
+        foreach (var (key, pattern) in install.Refuse.Select(p => ("refuse", p)).Append(("dependency", install.Dependency)).Append(("wants", install.Wants ?? "")).Append(("names", install.Names ?? "")))
         {
             LanguageRules.CheckPattern(pattern, groups: 0, map, key);
         }
@@ -46,6 +49,11 @@ internal static partial class InstallData
         if (install.Format == ManifestFormat.Text && install.Wants is null)
         {
             map.Problem("wants", "must say what a manifest of format 'text' matches when it wants something");
+        }
+
+        if (install.Names is { } names && !names.Contains("(?<name>", StringComparison.Ordinal))
+        {
+            map.Problem("names", "needs a group (?<name>…)");
         }
 
         foreach (var name in install.Locks.Prepend(install.Manifest).Append(install.Directory).Where(name => !PlainName().IsMatch(name)))

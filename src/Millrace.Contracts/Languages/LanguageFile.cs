@@ -74,7 +74,7 @@ public static class LanguageFile
         return step;
     }
 
-    private static LanguageStage ReadStage(YamlMap map)
+    internal static LanguageStage ReadStage(YamlMap map)
     {
         var stage = new LanguageStage
         {

@@ -20,10 +20,13 @@ public sealed record LanguageInstall
     /// <summary>What one dependency looks like; its groups may stand in <see cref="Line"/>. Whatever does not match is refused.</summary>
     public required string Dependency { get; init; }
 
-    /// <summary>What a manifest made from <c>dependencies</c> begins with.</summary>
+    /// <summary>What a manifest made from <c>dependencies</c> begins with; <c>{entry}</c> is the program's entry point.</summary>
     public string Before { get; init; } = "";
 
-    /// <summary>One dependency of it; <c>{name}</c> stands for a group of <see cref="Dependency"/>, <c>{name:x}</c> for <c>x</c> where the group is empty.</summary>
+    /// <summary>
+    /// One dependency of it; <c>{name}</c> stands for a group of <see cref="Dependency"/>, <c>{name:x}</c> for <c>x</c> where the group is
+    /// empty, <c>{name,}</c> for what it holds between commas, each in quotes.
+    /// </summary>
     public required string Line { get; init; }
 
     /// <summary>What stands between two.</summary>
@@ -35,11 +38,20 @@ public sealed record LanguageInstall
     /// <summary>With <see cref="ManifestFormat.Text"/>: what a manifest that wants something matches.</summary>
     public string? Wants { get; init; }
 
+    /// <summary>With <see cref="ManifestFormat.Text"/>: what a line that wants something matches; its group <c>name</c> is what. Null when names cannot be told.</summary>
+    public string? Names { get; init; }
+
     /// <summary>Patterns no line of a manifest may match: what leads elsewhere than to the registry.</summary>
     public IReadOnlyList<string> Refuse { get; init; } = [];
 
     /// <summary>Whether a manifest made from <c>dependencies</c> is placed beside the program too. Default false.</summary>
     public bool InWorkspace { get; init; }
+
+    /// <summary>
+    /// Files of the program, by globs, that the installer sees empty: for one that reads a manifest only where the sources it names are
+    /// there. They cannot change what is installed.
+    /// </summary>
+    public IReadOnlyList<string> Stubs { get; init; } = [];
 
     /// <summary>The installer.</summary>
     public required IReadOnlyList<string> Command { get; init; }
@@ -55,6 +67,9 @@ public sealed record LanguageInstall
 
     /// <summary>What the compile and run stages need in their environment to find it.</summary>
     public IReadOnlyDictionary<string, string> StageEnv { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How a program with packages is compiled, where it is not as one without; null when it is.</summary>
+    public LanguageStage? Compile { get; init; }
 }
 
 /// <summary>What a manifest is made of.</summary>

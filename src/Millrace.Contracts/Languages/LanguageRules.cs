@@ -39,6 +39,7 @@ internal static partial class LanguageRules
 
         CheckStage(language.Compile, "compile", language, map);
         CheckStage(language.Run, "run", language, map);
+        CheckStage(language.Install?.Compile, "install", language, map);
         foreach (var twice in language.Samples.GroupBy(s => s.Name).Where(g => g.Count() > 1))
         {
             map.Problem("samples", $"'{twice.Key}' is there {twice.Count()} times");

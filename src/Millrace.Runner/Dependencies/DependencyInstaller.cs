@@ -95,7 +95,7 @@ internal sealed class DependencyInstaller(
         try
         {
             await session.AttachAsync(sandbox.Sandbox, cancellation);
-            await sandbox.Sandbox.WriteFilesAsync(InstallLowering.Files(task.Job), cancellation);
+            await sandbox.Sandbox.WriteFilesAsync(InstallLowering.Files(task.Job, task.Install), cancellation);
             var tail = new InstallTail(observer);
             var report = await new StageExecution(sandbox, task.Plan, new OutputBudget(OutputBytes), tail, runner.Cpus).RunAsync(cancellation);
             if (report.ExitCode != 0 || report.Stopped != StopReason.None || report.Failure is not null)

@@ -62,8 +62,11 @@ internal static class InstallLowering
             .Replace("{registry}", registry.Url!.ToString(), StringComparison.Ordinal);
     }
 
-    public static IReadOnlyCollection<WorkspaceFile> Files(JobSpec job) =>
-        [.. job.Manifests.Select(f => new WorkspaceFile(f.Name, f.Content)), new WorkspaceFile(".tmp/.keep", ReadOnlyMemory<byte>.Empty)];
+    public static IReadOnlyCollection<WorkspaceFile> Files(JobSpec job, LanguageInstall install)
+    {
+        var stubs = job.Files.Select(f => f.Name).Where(name => install.Stubs.Any(glob => Glob.Matches(glob, name)) && job.Manifests.All(m => m.Name != name));
+        return [.. job.Manifests.Select(f => new WorkspaceFile(f.Name, f.Content)), .. stubs.Append(".tmp/.keep").Select(name => new WorkspaceFile(name, ReadOnlyMemory<byte>.Empty))];
+    }
 
     public static EgressPolicy Policy(RegistryOptions registry, DependencyOptions options) => new()
     {

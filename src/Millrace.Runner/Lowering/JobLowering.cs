@@ -26,7 +26,7 @@ internal static class JobLowering
         {
             Sandbox = new SandboxSpec { WorkspaceBytes = job.Limits.WorkspaceMb * MiB, TmpBytes = tmpBytes },
             Files = files,
-            Compile = language.Compile is { } compile ? LowerCompile(job, language, compile) : null,
+            Compile = language.Compile is { } compile ? LowerCompile(job, language, job.Manifests.Count > 0 ? language.Install?.Compile ?? compile : compile) : null,
             Runs = job.Tests.Count == 0
                 ? [LowerRun(job, language, null, job.Args, StdinOf(job))]
                 : [.. job.Tests.Select((test, index) => LowerRun(job, language, index, test.Args ?? job.Args, test.Stdin))],

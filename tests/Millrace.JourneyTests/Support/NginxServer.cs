@@ -50,10 +50,13 @@ public sealed class NginxServer : IAsyncDisposable
     public static string Shipped { get; } = Find(AppContext.BaseDirectory);
 
     /// <summary>Starts it before these APIs and waits until it listens.</summary>
-    public static async Task<NginxServer> StartAsync(params Uri[] apis)
+    public static Task<NginxServer> StartAsync(params Uri[] apis) => StartAsync(shipped => shipped, apis);
+
+    /// <summary>The same with something of <c>nginx.conf</c> changed.</summary>
+    public static async Task<NginxServer> StartAsync(Func<string, string> change, params Uri[] apis)
     {
         var nginx = new NginxServer();
-        await nginx.RunAsync(apis);
+        await nginx.RunAsync(change, apis);
         return nginx;
     }
 
@@ -110,7 +113,7 @@ public sealed class NginxServer : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private async Task RunAsync(Uri[] apis)
+    private async Task RunAsync(Func<string, string> change, Uri[] apis)
     {
         // Its workers are nobody, and walk to this directory.
         File.SetUnixFileMode(_directory.FullName, (UnixFileMode)Convert.ToInt32("755", 8));
@@ -125,6 +128,7 @@ public sealed class NginxServer : IAsyncDisposable
         await File.WriteAllTextAsync(Below("listen.conf"), listen
             .Replace("listen 8443", $"listen 127.0.0.1:{_port}", StringComparison.Ordinal)
             .Replace("/run/secrets/", _directory.FullName + "/", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Below("nginx.conf"), change(await File.ReadAllTextAsync(Below("nginx.conf"))));
         var redirect = await File.ReadAllTextAsync(Below("redirect.conf"));
         await File.WriteAllTextAsync(Below("redirect.conf"), redirect.Replace("listen 8080", $"listen 127.0.0.1:{_plainPort}", StringComparison.Ordinal));
 

@@ -35,6 +35,7 @@ public sealed class PackageIndex : IAsyncDisposable
         .. Registry("python", "/simple/"), ("Millrace__Dependencies__Registries__python__Env__PIP_TRUSTED_HOST", Host),
         .. Registry("nodejs", "/npm/"),
         .. Registry("go", "/go"),
+        .. Registry("rust", "/crates"),
     ];
 
     public static async Task<PackageIndex> StartAsync()
@@ -46,6 +47,7 @@ public sealed class PackageIndex : IAsyncDisposable
         var index = new PackageIndex(app);
         app.Run(index.AnswerAsync);
         await app.StartAsync();
+        index._files["/crates/config.json"] = Encoding.UTF8.GetBytes($"{{\"dl\": \"{index.Address}/crates/dl\"}}");
         return index;
     }
 
@@ -132,6 +134,15 @@ public sealed class PackageIndex : IAsyncDisposable
         _files[$"/go/{path}/@v/{version}.info"] = Encoding.UTF8.GetBytes($"{{\"Version\": \"{version}\", \"Time\": \"2020-01-01T00:00:00Z\"}}");
         _files[$"/go/{path}/@v/{version}.mod"] = Encoding.UTF8.GetBytes(mod);
         _files[$"/go/{path}/@v/{version}.zip"] = bytes.ToArray();
+    }
+
+    /// <summary>A crate, beside its other versions.</summary>
+    public void AddCrate(Crate crate)
+    {
+        var archive = crate.Pack();
+        var line = Encoding.UTF8.GetBytes(crate.Line(archive) + "\n");
+        _files.AddOrUpdate($"/crates/{crate.IndexPath}", line, (_, lines) => [.. lines, .. line]);
+        _files[$"/crates/dl/{crate.Name}/{crate.Version}/download"] = archive;
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

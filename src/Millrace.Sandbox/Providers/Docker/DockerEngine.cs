@@ -20,7 +20,11 @@ internal sealed class DockerEngine(DockerOptions options) : IDisposable
         }
         catch (DockerApiException e)
         {
-            throw new SandboxException(e is DockerImageNotFoundException || IsMissingImage(e) ? MissingImage : $"The Docker daemon refused: {Message(e)}", e);
+            throw new SandboxException(
+                e is DockerImageNotFoundException || IsMissingImage(e) ? MissingImage
+                : IsMissingBind(e) ? $"The Docker daemon at {options.Endpoint} does not see this machine's files ({Message(e)}): the server's data directory must be on the daemon's machine too, at the same path."
+                : $"The Docker daemon refused: {Message(e)}",
+                e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or TimeoutException)
         {
@@ -62,6 +66,10 @@ internal sealed class DockerEngine(DockerOptions options) : IDisposable
 
     private static bool IsMissingImage(DockerApiException e) =>
         e.StatusCode == HttpStatusCode.NotFound && e.ResponseBody?.Contains("No such image", StringComparison.OrdinalIgnoreCase) == true;
+
+    // The agent is shown to a container from here; a daemon elsewhere has no such file.
+    private static bool IsMissingBind(DockerApiException e) =>
+        e.ResponseBody?.Contains("bind source path does not exist", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string Message(DockerApiException e)
     {

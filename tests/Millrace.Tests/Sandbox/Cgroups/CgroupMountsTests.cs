@@ -69,6 +69,19 @@ public sealed class CgroupMountsTests
     }
 
     [Theory]
+    [InlineData(@"/mnt/my\040cgroups", "/mnt/my cgroups")]
+    [InlineData(@"/mnt/a\011b\012c\134d\043e", "/mnt/a\tb\nc\\d#e")]
+    [InlineData(@"/mnt/\134040", @"/mnt/\040")]
+    [InlineData(@"/mnt/Gr\303\274n\040ü", "/mnt/Grün ü")]
+    [InlineData(@"/mnt/a\400b\04", @"/mnt/a\400b\04")]
+    public void A_place_is_read_as_it_is_called_and_not_as_the_kernel_writes_it(string written, string place)
+    {
+        var mounts = CgroupMounts.Parse($"cgroup {written} cgroup rw,memory 0 0\ncgroup2 {written} cgroup2 rw 0 0\n");
+
+        Assert.Equal((place, place), (mounts.V1["memory"], mounts.V2));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
     [InlineData("cgroup2")]
