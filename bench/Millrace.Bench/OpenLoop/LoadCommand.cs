@@ -75,17 +75,7 @@ internal static class LoadCommand
             Url = url,
             Key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null,
             Millrace = parsed.GetValue(Millrace)?.FullName ?? Path.Combine(root, "bin", "millrace"),
-            Mix = parsed.GetValue(Languages)!,
-            Rate = parsed.GetValue(Rate),
-            Arrivals = parsed.GetValue(Arrivals),
-            Ramp = parsed.Seconds(Ramp),
-            Measured = parsed.Seconds(Seconds),
-            WebSockets = parsed.GetValue(WebSockets),
-            Events = parsed.GetValue(Events),
-            NewSources = parsed.GetValue(NewSources),
-            Patience = parsed.Seconds(Patience),
-            MostUnderWay = (int)parsed.GetValue(MostUnderWay),
-            Seed = (int)parsed.GetValue(Seed),
+            Plan = ReadPlan(parsed),
             Find = parsed.GetValue(Find),
             Each = parsed.GetValue(Each),
             Bounds = new Bounds(parsed.GetValue(P95), parsed.GetValue(Failed)),
@@ -94,4 +84,16 @@ internal static class LoadCommand
             Out = parsed.GetValue(Out)?.FullName ?? (url is null ? Path.Combine(root, "bench", "results", "load.md") : null),
         };
     }
+
+    private static LoadPlan ReadPlan(ParseResult parsed) => new()
+    {
+        Mix = parsed.GetValue(Languages)!,
+        Arrivals = new ArrivalSchedule(parsed.GetValue(Arrivals), parsed.GetValue(Rate), parsed.Seconds(Ramp), parsed.Seconds(Seconds)),
+        WebSockets = parsed.GetValue(WebSockets),
+        Events = parsed.GetValue(Events),
+        NewSources = parsed.GetValue(NewSources),
+        Patience = parsed.Seconds(Patience),
+        MostUnderWay = (int)parsed.GetValue(MostUnderWay),
+        Seed = (int)parsed.GetValue(Seed),
+    };
 }

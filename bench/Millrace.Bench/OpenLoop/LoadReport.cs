@@ -51,7 +51,7 @@ internal sealed class LoadReport(LoadSettings settings, MachineDescription machi
 
     private void Header()
     {
-        var plan = settings.Plan();
+        var plan = settings.Plan;
         Line("# Millrace under load");
         Line("");
         Line($"- {machine.Date}, commit {machine.Commit}");

@@ -21,38 +21,8 @@ internal sealed record LoadSettings
     /// <summary>The server's executable, when one is started.</summary>
     public required string Millrace { get; init; }
 
-    /// <summary>Languages and their weights.</summary>
-    public required LanguageMix Mix { get; init; }
-
-    /// <summary>Jobs a second; with a search, the first rate.</summary>
-    public required double Rate { get; init; }
-
-    /// <summary>How far jobs follow each other.</summary>
-    public required ArrivalKind Arrivals { get; init; }
-
-    /// <summary>How long the rate rises.</summary>
-    public required TimeSpan Ramp { get; init; }
-
-    /// <summary>How long is measured; with a search, at each rate.</summary>
-    public required TimeSpan Measured { get; init; }
-
-    /// <summary>Part of jobs followed over a WebSocket.</summary>
-    public required double WebSockets { get; init; }
-
-    /// <summary>Part of jobs followed by server-sent events.</summary>
-    public required double Events { get; init; }
-
-    /// <summary>Part of compiled jobs whose source is new.</summary>
-    public required double NewSources { get; init; }
-
-    /// <summary>How long a client waits.</summary>
-    public required TimeSpan Patience { get; init; }
-
-    /// <summary>Jobs under way at which no further one is sent.</summary>
-    public required int MostUnderWay { get; init; }
-
-    /// <summary>Which random jobs.</summary>
-    public required int Seed { get; init; }
+    /// <summary>The jobs; with a search, at its first rate.</summary>
+    public required LoadPlan Plan { get; init; }
 
     /// <summary>Search for the highest rate.</summary>
     public required bool Find { get; init; }
@@ -71,17 +41,4 @@ internal sealed record LoadSettings
 
     /// <summary>Where the table is kept; null: nowhere.</summary>
     public required string? Out { get; init; }
-
-    /// <summary>The jobs these settings mean.</summary>
-    public LoadPlan Plan() => new()
-    {
-        Mix = Mix,
-        Arrivals = new ArrivalSchedule(Arrivals, Rate, Ramp, Measured),
-        WebSockets = WebSockets,
-        Events = Events,
-        NewSources = NewSources,
-        Patience = Patience,
-        MostUnderWay = MostUnderWay,
-        Seed = Seed,
-    };
 }

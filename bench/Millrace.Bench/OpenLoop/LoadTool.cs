@@ -20,7 +20,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         var catalog = LanguageFolder.Load(Path.Combine(settings.Root, "languages"));
         using var scratch = new Scratch();
         var toolchains = new Toolchains(scratch);
-        var programs = LoadPrograms.Of(settings.Mix, catalog, mustBeInstalled: settings.Url is null);
+        var programs = LoadPrograms.Of(settings.Plan.Mix, catalog, mustBeInstalled: settings.Url is null);
         var report = new LoadReport(settings, MachineDescription.Read(settings.Root, catalog, toolchains, clock, cancellation));
 
         await using var server = settings.Url is null ? await MillraceServer.StartAsync(settings.Millrace, scratch, clock, cancellation) : null;
@@ -32,7 +32,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         }
         else
         {
-            var plan = settings.Plan();
+            var plan = settings.Plan;
             report.Run(plan, await run.RunAsync(plan, cancellation));
         }
 
@@ -43,8 +43,8 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
     private async Task SearchAsync(OpenLoopRun run, LoadReport report, BareRate bare, LatencyWorkloads workloads, CancellationToken cancellation)
     {
         var measure = new SaturationMeasure(run, settings.Bounds, settings);
-        var plan = settings.Plan();
-        foreach (var mix in settings.Each ? settings.Mix.Alone() : [settings.Mix])
+        var plan = settings.Plan;
+        foreach (var mix in settings.Each ? settings.Plan.Mix.Alone() : [settings.Plan.Mix])
         {
             var of = plan with { Mix = mix };
             double? barely = settings.Each ? await BareAsync(bare, workloads, mix, cancellation) : null;
@@ -55,7 +55,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
 
     private async Task<double> BareAsync(BareRate bare, LatencyWorkloads workloads, LanguageMix mix, CancellationToken cancellation)
     {
-        var (id, isNew) = (mix.Shares[0].Language, settings.NewSources >= 1);
+        var (id, isNew) = (mix.Shares[0].Language, settings.Plan.NewSources >= 1);
         var workload = isNew ? workloads.NewHello(id, "bare-new") : workloads.Hello(id, "bare");
         return await bare.MeasureAsync(new ThroughputWorkload(workload.Name, workload.Title, workload, isNew), Environment.ProcessorCount, cancellation);
     }

@@ -8,7 +8,7 @@ internal sealed class SaturationMeasure(OpenLoopRun run, Bounds bounds, LoadSett
     /// <summary>Searches for the highest rate of a mix.</summary>
     public async Task<SaturationRow> MeasureAsync(LoadPlan plan, double? barePerSecond, CancellationToken cancellation)
     {
-        var search = new SaturationSearch(settings.Rate, LoadSettings.LowestRate, settings.MostRate, settings.Precision);
+        var search = new SaturationSearch(plan.Arrivals.Rate, LoadSettings.LowestRate, settings.MostRate, settings.Precision);
         var steps = new List<LoadStep>();
         double? cpu = null;
         while (search.Next is { } rate)
