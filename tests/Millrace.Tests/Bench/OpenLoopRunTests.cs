@@ -56,7 +56,7 @@ public sealed class OpenLoopRunTests
         var samples = await RunAsync(server, Plan(8, 1) with { Patience = TimeSpan.FromSeconds(2) });
 
         Assert.Equal(
-            [LoadClient.NoConnection, LoadClient.TooLate, LoadClient.NoAnswer, "outcome memory_limit", "status 429", LoadClient.WrongOutput],
+            [LoadClient.NoConnection, LoadClient.TooLate, "outcome memory_limit", "status 429", LoadClient.NoAnswer, LoadClient.WrongOutput],
             samples.Select(s => s.End.Error).OfType<string>().Order(StringComparer.Ordinal));
     }
 

@@ -11,8 +11,8 @@ public sealed class SaturationSearchTests
     {
         var search = new SaturationSearch(10, 0.1, 1_000, 0.1);
 
-        Assert.Equal([10, 15, 22.5, 33.75, 50.625, 50.625, 42.1875, 42.1875, 37.96875, 37.96875], Tried(search, rate => rate < 37));
-        Assert.Equal((33.75, 37.96875), (search.Carried, search.Broken));
+        Assert.Equal([10, 15, 22.5, 33.75, 50.625, 50.625, 42.1875, 42.1875, 37.96875, 37.96875, 35.859375], Tried(search, rate => rate < 37));
+        Assert.Equal((35.859375, 37.96875), (search.Carried, search.Broken));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class SlowServer : IAsyncDisposable
 
     /// <summary>Answers with a result.</summary>
     public static Task ResultAsync(HttpContext context, string stdout, Outcome outcome = Outcome.Success) => context.Response.WriteAsync(JsonSerializer.Serialize(
-        new ExecutionResult { JobId = "job_1", Language = "bash", Status = JobStatus.Completed, Outcome = outcome, Stdout = stdout }, MillraceJson.Default.ExecutionResult));
+        new ExecutionResult { JobId = "job_1", Language = "bash", Status = JobStatus.Completed, Outcome = outcome, Stdout = stdout, Timings = new Timings(0, 0, 0, 0, 0) }, MillraceJson.Default.ExecutionResult));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
