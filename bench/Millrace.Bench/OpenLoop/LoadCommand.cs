@@ -49,7 +49,7 @@ internal static class LoadCommand
             return;
         }
 
-        if (result.GetValue(WebSockets) + result.GetValue(Events) > 1)
+        if (Value(result, WebSockets) + Value(result, Events) > 1)
         {
             result.AddError("--websockets and --events are parts of all jobs: together at most 1.");
         }
@@ -59,11 +59,15 @@ internal static class LoadCommand
             result.AddError("--each compares with the toolchains of this machine: it cannot go with --url.");
         }
 
-        if ((result.GetValue(Find) || result.GetValue(Each)) && result.GetValue(MostRate) < result.GetValue(Rate))
+        if ((result.GetValue(Find) || result.GetValue(Each)) && Value(result, MostRate) < Value(result, Rate))
         {
             result.AddError("--to is the highest rate of a search: at least --rate.");
         }
     }
+
+    // An option that was not given has no result yet when sense is looked for.
+    private static double Value(CommandResult result, Option<double> option) =>
+        result.GetResult(option) is null ? (double)option.GetDefaultValue()! : result.GetValue(option);
 
     private static LoadSettings Read(ParseResult parsed)
     {
