@@ -24,8 +24,8 @@ internal sealed class LoadReport(LoadSettings settings, MachineDescription machi
         _run = RunSummary.Of(plan.Arrivals, samples);
         _parts =
         [
-            .. plan.Mix.Shares.Select(s => (s.Language, RunSummary.Of(plan.Arrivals, samples.Where(sample => sample.Language == s.Language)))),
-            .. Enum.GetValues<Following>().Select(f => (Words(f), RunSummary.Of(plan.Arrivals, samples.Where(sample => sample.Following == f)))),
+            .. plan.Mix.Shares.Select(s => (s.Language, RunSummary.Of(plan.Arrivals, [.. samples.Where(sample => sample.Language == s.Language)]))),
+            .. Enum.GetValues<Following>().Select(f => (Words(f), RunSummary.Of(plan.Arrivals, [.. samples.Where(sample => sample.Following == f)]))),
         ];
     }
 
@@ -71,7 +71,7 @@ internal sealed class LoadReport(LoadSettings settings, MachineDescription machi
 
     private void Run(RunSummary run)
     {
-        Line($"{run.Rate:0.##} jobs a second were asked for; {run.Jobs} came, {run.Right} had the right result, **{run.Achieved:0.0} a second**. The sender was late by {Ms(run.Late?.P99)} ms at the 99th percentile"
+        Line($"{run.Rate:0.##} jobs a second were asked for; {run.Jobs} came, {run.Right} had the right result; **{run.Achieved:0.0} a second** were answered meanwhile. The sender was late by {Ms(run.Late?.P99)} ms at the 99th percentile"
             + $"{(run.Late is { P99: > LateMs } ? ": it was too busy itself, and that is in the times below" : "")}.");
         Line("");
         Line("| | jobs | failed | answer p50 ms | p95 ms | p99 ms | longest ms | first output p50 ms | p95 ms | p99 ms |");

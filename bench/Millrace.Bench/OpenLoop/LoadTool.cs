@@ -12,6 +12,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
 {
     // Pools learn what is asked for, and code is compiled, before anything counts.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private const int RestsOfAStart = 3;
     private static readonly TimeSpan BareTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs it. False when a job of a run at a fixed rate failed, or a search found no rate that is carried.</summary>
@@ -28,7 +29,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         var run = new OpenLoopRun(client, programs, clock);
         if (settings.Find || settings.Each)
         {
-            await SearchAsync(run, report, new BareRate(scratch, toolchains, BareTime, clock), new LatencyWorkloads(catalog), cancellation);
+            await SearchAsync(run, report, new BareRate(scratch, toolchains, BareTime, clock), new LatencyWorkloads(catalog), server, cancellation);
         }
         else
         {
@@ -40,13 +41,14 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         return report.IsGood;
     }
 
-    private async Task SearchAsync(OpenLoopRun run, LoadReport report, BareRate bare, LatencyWorkloads workloads, CancellationToken cancellation)
+    private async Task SearchAsync(OpenLoopRun run, LoadReport report, BareRate bare, LatencyWorkloads workloads, MillraceServer? server, CancellationToken cancellation)
     {
         var measure = new SaturationMeasure(run, settings.Bounds, settings);
         var plan = settings.Plan;
         foreach (var mix in settings.Each ? settings.Plan.Mix.Alone() : [settings.Plan.Mix])
         {
             var of = plan with { Mix = mix };
+            await RestAsync(server, cancellation);
             double? barely = settings.Each ? await BareAsync(bare, workloads, mix, cancellation) : null;
             await run.RunAsync(of with { Arrivals = of.Arrivals with { Ramp = WarmUp, Measured = TimeSpan.Zero } }, cancellation);
             report.Add(await measure.MeasureAsync(of, barely, cancellation));
@@ -58,6 +60,15 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         var (id, isNew) = (mix.Shares[0].Language, settings.Plan.NewSources >= 1);
         var workload = isNew ? workloads.NewHello(id, "bare-new") : workloads.Hello(id, "bare");
         return await bare.MeasureAsync(new ThroughputWorkload(workload.Name, workload.Title, workload, isNew), Environment.ProcessorCount, cancellation);
+    }
+
+    // A server that has just begun makes sandboxes ahead for some seconds, on the cores the bare toolchain is measured on.
+    private async Task RestAsync(MillraceServer? server, CancellationToken cancellation)
+    {
+        for (var i = 0; server is not null && i < RestsOfAStart; i++)
+        {
+            await new Quiet(server.Pid, clock).WaitAsync(cancellation);
+        }
     }
 
     private void Publish(LoadReport report)

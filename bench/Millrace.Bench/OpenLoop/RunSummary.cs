@@ -14,7 +14,10 @@ internal sealed record RunSummary
     /// <summary>Those with the right result.</summary>
     public required int Right { get; init; }
 
-    /// <summary>Right results a second, until the last of them came.</summary>
+    /// <summary>Jobs a second that really were due while it was measured.</summary>
+    public required double Arrived { get; init; }
+
+    /// <summary>Right results a second that came while it was measured, those of jobs of the ramp too: what the server really does.</summary>
     public required double Achieved { get; init; }
 
     /// <summary>From the moment a job was due until its client had the result; null when none came.</summary>
@@ -33,17 +36,18 @@ internal sealed record RunSummary
     public double FailedShare => Jobs == 0 ? 0 : (double)(Jobs - Right) / Jobs;
 
     /// <summary>Looks at the jobs that were due once the ramp was over.</summary>
-    public static RunSummary Of(ArrivalSchedule arrivals, IEnumerable<Sample> samples)
+    public static RunSummary Of(ArrivalSchedule arrivals, IReadOnlyCollection<Sample> samples)
     {
         var measured = samples.Where(s => s.Intended >= arrivals.Ramp).ToList();
         var right = measured.Where(s => s.IsRight).ToList();
-        var end = right.Select(s => s.Ended).Append(arrivals.Length).Max();
+        var seconds = arrivals.Measured.TotalSeconds;
         return new RunSummary
         {
             Rate = arrivals.Rate,
             Jobs = measured.Count,
             Right = right.Count,
-            Achieved = right.Count / (end - arrivals.Ramp).TotalSeconds,
+            Arrived = measured.Count / seconds,
+            Achieved = samples.Count(s => s.IsRight && s.Ended >= arrivals.Ramp && s.Ended < arrivals.Length) / seconds,
             Answer = Percentiles.Of(right.Select(s => s.Answer)),
             FirstOutput = Percentiles.Of(right.Select(s => s.FirstOutput).OfType<TimeSpan>()),
             Late = Percentiles.Of(measured.Select(s => s.Sent - s.Intended)),

@@ -33,8 +33,16 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void The_rate_that_was_reached_counts_the_time_a_backlog_took() =>
-        Assert.Equal(2 / 16.0, RunSummary.Of(TenSeconds, [Job(3, 3, 4), Job(9, 9, 18)]).Achieved);
+    public void The_rate_that_was_reached_counts_what_was_answered_while_it_was_measured() =>
+        Assert.Equal((2 / 8.0, 3 / 8.0), Rates(RunSummary.Of(TenSeconds, [Job(1, 1, 3), Job(3, 3, 4), Job(9, 9, 18), Job(9.9, 9.9, 10.1)])));
+
+    [Fact]
+    public void A_backlog_that_grows_breaks_a_bound_though_no_answer_is_late_yet()
+    {
+        var run = RunSummary.Of(TenSeconds, [.. Enumerable.Range(0, 8).Select(i => Job(2 + i, 2 + i, 2 + i + 0.3)), Job(9.8, 9.8, 10.1), Job(9.9, 9.9, 10.2)]);
+
+        Assert.Equal("answered 1.0 of 1.3 a second", new Bounds(500, 0.01).BrokenBy(run));
+    }
 
     [Theory]
     [InlineData(0.4, 0, null)]
@@ -46,6 +54,8 @@ public sealed class RunSummaryTests
 
         Assert.Equal(expected, new Bounds(500, 0.01).BrokenBy(run));
     }
+
+    private static (double Achieved, double Arrived) Rates(RunSummary run) => (run.Achieved, run.Arrived);
 
     private static Sample Job(double due, double sent, double ended, double? firstOutput = null, string? error = null) =>
         new("python", Following.WebSocket, At(due), At(sent), At(ended), new JobEnd(error, firstOutput is { } first ? At(first) : null));
