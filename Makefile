@@ -4,7 +4,7 @@ DATA ?= data
 URLS ?= http://localhost:3001
 PORT ?= 3001
 
-.PHONY: help build serve fleet web test test-fast test-images audit images sbom fuzz bench fmt doctor native clean
+.PHONY: help build serve fleet web test test-fast test-images audit images sbom fuzz bench load fmt doctor native clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ bench: ## measure against the bare toolchains and print one table
 	@$(MAKE) build
 	@dotnet run --project bench/Millrace.Bench -c Release -- $(BENCH)
 	@eng/web bench
+
+load: ## send jobs at a rate of its own and tell how long they took (LOAD="--rate 20", LOAD=--find, LOAD=--help)
+	@eng/install build serve
+	@$(MAKE) build
+	@dotnet run --project bench/Millrace.Bench -c Release -- load $(LOAD)
 
 fmt: ## format the C# as .editorconfig says
 	@dotnet format Millrace.slnx

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Millrace.Bench.Hostile;
 using Millrace.Bench.Measuring;
+using Millrace.Bench.OpenLoop;
 
 namespace Millrace.Bench;
 
@@ -28,17 +29,18 @@ internal static class BenchCommand
     {
         var command = new RootCommand("Measures Millrace against the bare toolchains of this machine and prints one table.")
         {
-            Quick, Long, Full, BackToBack, Only, Out, Millrace,
+            Quick, Long, Full, BackToBack, Only, Out, Millrace, LoadCommand.Create(),
         };
-        command.SetAction(RunAsync);
+        command.SetAction((parsed, cancellation) => ReportAsync(token => new BenchRun(Read(parsed), TimeProvider.System).RunAsync(token), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    /// <summary>Does what was asked for and says by the exit code how it went.</summary>
+    public static async Task<int> ReportAsync(Func<CancellationToken, Task<bool>> run, CancellationToken cancellation)
     {
         try
         {
-            return await new BenchRun(Read(parsed), TimeProvider.System).RunAsync(cancellation) ? 0 : Failed;
+            return await run(cancellation) ? 0 : Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -4,8 +4,14 @@ using System.Text.Json;
 namespace Millrace.Bench.Fleet;
 
 /// <summary>Somebody who watches a job over WebSocket and notes whether every number came once, in order, up to the result.</summary>
-internal sealed class Subscriber(Uri api, string jobId) : IDisposable
+/// <param name="api">Where to watch.</param>
+/// <param name="jobId">The job.</param>
+/// <param name="key">An API key; null for none.</param>
+/// <param name="seen">Told of each event: its type and its data.</param>
+internal sealed class Subscriber(Uri api, string jobId, string? key = null, Action<string, JsonElement>? seen = null) : IDisposable
 {
+    private const long NumbersOfAnAttempt = 1_000_000_000;
+
     private readonly ClientWebSocket _socket = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
@@ -17,7 +23,12 @@ internal sealed class Subscriber(Uri api, string jobId) : IDisposable
     /// <exception cref="InvalidOperationException">A number was missing or came twice, or the stream ended before the result.</exception>
     public async Task FollowAsync(CancellationToken cancellation)
     {
-        await _socket.ConnectAsync(new UriBuilder(new Uri(api, $"/stream/{jobId}")) { Scheme = "ws" }.Uri, cancellation);
+        if (key is not null)
+        {
+            _socket.Options.SetRequestHeader("Authorization", $"Bearer {key}");
+        }
+
+        await _socket.ConnectAsync(new UriBuilder(new Uri(api, $"/stream/{jobId}")) { Scheme = api.Scheme == "https" ? "wss" : "ws" }.Uri, cancellation);
         var buffer = new byte[4 * 1024];
         using var message = new MemoryStream();
         while (true)
@@ -53,14 +64,21 @@ internal sealed class Subscriber(Uri api, string jobId) : IDisposable
             return false;
         }
 
-        var seq = json.RootElement.GetProperty("data").GetProperty("seq").GetInt64();
-        if (seq != _last + 1)
+        var data = json.RootElement.GetProperty("data");
+        if (type == "error")
+        {
+            throw new InvalidOperationException($"{jobId}: {data.GetRawText()}");
+        }
+
+        var seq = data.GetProperty("seq").GetInt64();
+        if (seq != _last + 1 && !(type == "restarted" && seq > _last && seq % NumbersOfAnAttempt == 1))
         {
             throw new InvalidOperationException($"{jobId}: after {_last} came {seq}.");
         }
 
         _last = seq;
         _settled.TrySetResult();
+        seen?.Invoke(type!, data);
         return type == "result";
     }
 }

@@ -10,6 +10,6 @@ internal sealed record Spread(double Median, double P95)
         var sorted = times.Select(t => t.TotalMilliseconds).Order().ToArray();
         var middle = sorted.Length / 2;
         var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Spread(median, sorted[(int)Math.Ceiling(sorted.Length * 0.95) - 1]);
+        return new Spread(median, Percentiles.Rank(sorted, 95));
     }
 }

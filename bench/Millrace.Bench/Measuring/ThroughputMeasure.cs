@@ -13,11 +13,12 @@ internal sealed class ThroughputMeasure(
 
     public async Task<ThroughputRow> MeasureAsync(ThroughputWorkload workload, CancellationToken cancellation)
     {
+        var rate = new BareRate(scratch, toolchains, options.Throughput, clock);
         var bare = new Dictionary<int, double>();
         foreach (var workers in new SortedSet<int> { Environment.ProcessorCount, Concurrency })
         {
             await quiet.WaitAsync(cancellation);
-            bare[workers] = await BareAsync(workload, workers, cancellation);
+            bare[workers] = await rate.MeasureAsync(workload, workers, cancellation);
         }
 
         await quiet.WaitAsync(cancellation);
@@ -28,48 +29,9 @@ internal sealed class ThroughputMeasure(
         return new ThroughputRow(workload.Title, best.Value, best.Key, ours, Targets.Of(workload.Name));
     }
 
-    private async Task<double> BareAsync(ThroughputWorkload workload, int workers, CancellationToken cancellation)
-    {
-        var programs = Enumerable.Range(0, workers).Select(i => new BareProgram(workload.Program, scratch, toolchains, i)).ToList();
-        foreach (var program in programs)
-        {
-            program.Place(workload.Program.NextSource());
-            program.CompileAndRun(cancellation);
-        }
-
-        return await RateAsync(options.Throughput, programs.Select<BareProgram, Func<Func<bool>, Task<int>>>(
-            program => goOn => Task.Factory.StartNew(
-                () => RunBare(workload, program, goOn, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-    }
-
-    private static int RunBare(ThroughputWorkload workload, BareProgram program, Func<bool> goOn, CancellationToken cancellation)
-    {
-        var count = 0;
-        for (; goOn(); count++)
-        {
-            if (workload.BareCompiles)
-            {
-                program.Place(workload.Program.NextSource());
-                program.Compile(cancellation);
-            }
-
-            program.Run(cancellation);
-        }
-
-        return count;
-    }
-
     private Task<LoadResult> OursAsync(Workload workload, TimeSpan duration, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         return load.RunAsync(workload, Concurrency, _ => clock.GetElapsedTime(started) < duration, cancellation);
-    }
-
-    // What is under way at the end is waited for, and its time counts.
-    private async Task<double> RateAsync(TimeSpan duration, IEnumerable<Func<Func<bool>, Task<int>>> workers)
-    {
-        var started = clock.GetTimestamp();
-        var counts = await Task.WhenAll([.. workers.Select(work => work(() => clock.GetElapsedTime(started) < duration))]);
-        return counts.Sum() / clock.GetElapsedTime(started).TotalSeconds;
     }
 }

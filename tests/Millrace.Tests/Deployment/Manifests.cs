@@ -29,6 +29,8 @@ internal static class Manifests
     public static T One<T>(string name)
         where T : IKubernetesObject<V1ObjectMeta> => All<T>().Single(thing => thing.Metadata.Name == name);
 
-    private static IReadOnlyList<object> Read(string file) =>
-        [.. KubernetesYaml.LoadAllFromString(File.ReadAllText(file), OwnTypes, strict: true)];
+    /// <summary>Objects of the Kubernetes API, read strictly.</summary>
+    public static IEnumerable<object> ReadText(string text) => KubernetesYaml.LoadAllFromString(text, OwnTypes, strict: true);
+
+    private static IReadOnlyList<object> Read(string file) => [.. ReadText(File.ReadAllText(file))];
 }
