@@ -33,7 +33,8 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
         var rows = new List<FleetRow>();
         if (options.Wants(LatencyName))
         {
-            rows.Add(await LatencyAsync(hello, one, many, cancellation));
+            rows.AddRange(await LatencyAsync(hello, one, many, cancellation));
+            rows.Add(await fleet.Floor.MeasureAsync(options.Samples * 10, cancellation));
         }
 
         if (options.Wants(ThroughputName))
@@ -99,15 +100,15 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
         return fleet;
     }
 
-    private async Task<FleetRow> LatencyAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FleetRow>> LatencyAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
     {
-        var (embedded, fleet) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (embedded, fleet) = (new List<Answer>(), new List<Answer>());
         var samples = options.Samples * 10;
         for (var i = -samples / 5; i < samples; i++)
         {
-            var first = (await one.ExecuteAsync(hello, hello.NextSource(), cancellation)).Elapsed;
+            var first = await one.ExecuteAsync(hello, hello.NextSource(), cancellation);
             await Task.Delay(TimeSpan.FromMilliseconds(10), clock, cancellation);
-            var second = (await many.ExecuteAsync(hello, hello.NextSource(), cancellation)).Elapsed;
+            var second = await many.ExecuteAsync(hello, hello.NextSource(), cancellation);
             await Task.Delay(TimeSpan.FromMilliseconds(10), clock, cancellation);
             if (i >= 0)
             {
@@ -116,13 +117,25 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
             }
         }
 
-        var (a, b) = (Spread.Of(embedded), Spread.Of(fleet));
-        return new FleetRow(
-            $"{hello.Title}, one at a time, {samples} of each in turns",
-            Text($"one process: median {a.Median:0.00} ms, p95 {a.P95:0.0} ms"),
-            Text($"median {b.Median:0.00} ms, p95 {b.P95:0.0} ms: **{b.Median - a.Median:0.00} ms** more"),
-            Text($"{AddedMs:0} ms more"),
-            b.Median - a.Median < AddedMs);
+        var (a, b) = (Spread.Of(embedded.Select(answer => answer.Elapsed)), Spread.Of(fleet.Select(answer => answer.Elapsed)));
+        return
+        [
+            new FleetRow(
+                $"{hello.Title}, one at a time, {samples} of each in turns",
+                Text($"one process: median {a.Median:0.00} ms, p95 {a.P95:0.0} ms"),
+                Text($"median {b.Median:0.00} ms, p95 {b.P95:0.0} ms: **{b.Median - a.Median:0.00} ms** more"),
+                Text($"{AddedMs:0} ms more"),
+                b.Median - a.Median < AddedMs),
+            new FleetRow("their steps, medians", Steps(embedded), Steps(fleet), "", null),
+        ];
+    }
+
+    private static string Steps(List<Answer> answers)
+    {
+        var timings = answers.Select(answer => answer.Result.Timings).ToList();
+        return Text($"accepted until a runner has begun {Median(timings.Select(t => t.Queued)):0.00} ms, run {Median(timings.Select(t => t.Total - t.Queued)):0.00} ms, the way in and the result's way out {Median(answers.Select(answer => answer.Elapsed.TotalMilliseconds - answer.Result.Timings.Total)):0.00} ms");
+
+        static double Median(IEnumerable<double> values) => Spread.Of(values.Select(TimeSpan.FromMilliseconds)).Median;
     }
 
     private async Task<FleetRow> ThroughputAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
