@@ -30,7 +30,7 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
     {
         await using var fleet = await StartServersAsync();
         var api = await fleet.StartAsync("api", cancellation);
-        await fleet.StartAsync("runner", cancellation);
+        var runner = await fleet.StartAsync("runner", cancellation);
         using var one = new MillraceClient(embedded.Address, clock);
         using var many = new MillraceClient(api.Address, clock);
         var rows = new List<FleetRow>();
@@ -42,7 +42,8 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
 
         if (options.Wants(ThroughputName))
         {
-            rows.Add(await ThroughputAsync(hello, one, many, cancellation));
+            var together = new CpuShares(runner.Pid, api.Pid, fleet.RabbitPid, fleet.RedisPid);
+            rows.AddRange(await ThroughputAsync(hello, one, many, new CpuShares(embedded.Pid), together, cancellation));
         }
 
         return rows;
@@ -141,7 +142,8 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
         static double Median(IEnumerable<double> values) => Spread.Of(values.Select(TimeSpan.FromMilliseconds)).Median;
     }
 
-    private async Task<FleetRow> ThroughputAsync(Workload hello, MillraceClient one, MillraceClient many, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FleetRow>> ThroughputAsync(
+        Workload hello, MillraceClient one, MillraceClient many, CpuShares alone, CpuShares together, CancellationToken cancellation)
     {
         var (embedded, fleet) = (new List<double>(), new List<double>());
 
@@ -151,17 +153,34 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
         await RateAsync(many, hello, cancellation);
         for (var round = 0; round < Rounds; round++)
         {
-            embedded.Add(await RateAsync(one, hello, cancellation));
-            fleet.Add(await RateAsync(many, hello, cancellation));
+            await alone.CountAsync(() => NoteAsync(embedded, one));
+            await together.CountAsync(() => NoteAsync(fleet, many));
         }
 
         var (a, b) = (embedded.Average(), fleet.Average());
-        return new FleetRow(
-            $"{hello.Title}, {Concurrency} at a time, {Rounds} blocks of each in turns, one runner",
-            Text($"one process: {a:0.0} a second"),
-            Text($"{b:0.0} a second: **{b / a:0.00}** of it; API, broker and Redis share the processors with the runner"),
-            Text($"{OfEmbedded:0.00} of it"),
-            b / a >= OfEmbedded);
+        var (whole, shares) = (alone.EachMs[0], together.EachMs);
+        return
+        [
+            new FleetRow(
+                $"{hello.Title}, {Concurrency} at a time, {Rounds} blocks of each in turns, one runner",
+                Text($"one process: {a:0.0} a second"),
+                Text($"{b:0.0} a second: **{b / a:0.00}** of it; API, broker and Redis share the processors with the runner"),
+                Text($"{OfEmbedded:0.00} of it"),
+                b / a >= OfEmbedded),
+            new FleetRow(
+                "the same, CPU time of each job: what a runner does that has processors of its own",
+                Text($"one process and its sandboxes: {whole:0.00} ms"),
+                Text($"the runner and its sandboxes {shares[0]:0.00} ms: **{whole / shares[0]:0.00}** of one process; the API {shares[1]:0.00} ms, RabbitMQ {shares[2]:0.00} ms, Redis {shares[3]:0.00} ms"),
+                Text($"{OfEmbedded:0.00} of it"),
+                whole / shares[0] >= OfEmbedded),
+        ];
+
+        async Task<long> NoteAsync(List<double> rates, MillraceClient client)
+        {
+            var began = clock.GetTimestamp();
+            rates.Add(await RateAsync(client, hello, cancellation));
+            return (long)Math.Round(rates[^1] * clock.GetElapsedTime(began).TotalSeconds);
+        }
     }
 
     private async Task<double> RateAsync(MillraceClient client, Workload hello, CancellationToken cancellation)

@@ -19,6 +19,12 @@ internal sealed class FleetServers(string executable, Scratch scratch, TimeProvi
     /// <summary>Starts the broker; Redis runs already.</summary>
     public Task StartAsync() => _rabbit.StartAsync();
 
+    /// <summary>The process of the broker.</summary>
+    public int RabbitPid => _rabbit.Pid;
+
+    /// <summary>The process of Redis.</summary>
+    public int RedisPid => _redis.Pid;
+
     /// <summary>What broker and Redis take by themselves.</summary>
     public FleetFloor Floor => new(_rabbit.Url, _redis.Url, clock);
 
