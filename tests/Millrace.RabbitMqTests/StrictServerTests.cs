@@ -94,7 +94,7 @@ public sealed class StrictServerTests(StrictServers servers) : IClassFixture<Str
     private async Task<string> TakenBackAsync()
     {
         await using var connection = await Fleet.ConnectAsync(servers.Rabbit);
-        var channel = await connection.CreateChannelAsync();
+        await using var channel = await connection.CreateChannelAsync();
         var closed = new TaskCompletionSource<string>();
         channel.ChannelShutdownAsync += (_, reason) =>
         {

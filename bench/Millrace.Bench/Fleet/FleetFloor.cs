@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Threading.Channels;
 using Millrace.Bench.Measuring;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -12,7 +12,7 @@ internal sealed class FleetFloor(string rabbit, string redis, TimeProvider clock
 {
     private const string Queue = "floor";
     private const int Bytes = 1024;
-    private const int CommandsOfAJob = 4;
+    private const int CommandsOfAJob = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -54,11 +54,11 @@ internal sealed class FleetFloor(string rabbit, string redis, TimeProvider clock
         await using var receiving = await receiver.CreateChannelAsync(cancellationToken: cancellation);
         await sending.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellation);
         await receiving.BasicQosAsync(0, 1, global: false, cancellation);
-        var arrivals = new BlockingCollection<long>();
+        var arrivals = Channel.CreateUnbounded<long>();
         var consumer = new AsyncEventingBasicConsumer(receiving);
         consumer.ReceivedAsync += async (_, message) =>
         {
-            arrivals.Add(clock.GetTimestamp(), CancellationToken.None);
+            arrivals.Writer.TryWrite(clock.GetTimestamp());
             await receiving.BasicAckAsync(message.DeliveryTag, multiple: false);
         };
         await receiving.BasicConsumeAsync(Queue, autoAck: false, consumer, cancellation);
@@ -69,7 +69,7 @@ internal sealed class FleetFloor(string rabbit, string redis, TimeProvider clock
             await sending.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties { Persistent = true }, body, cancellation);
             Note(confirmed, i, clock.GetElapsedTime(began));
             using var patience = new CancellationTokenSource(Patience, clock);
-            Note(delivered, i, clock.GetElapsedTime(began, arrivals.Take(patience.Token)));
+            Note(delivered, i, clock.GetElapsedTime(began, await arrivals.Reader.ReadAsync(patience.Token)));
             await Task.Delay(Pause, clock, cancellation);
         }
 

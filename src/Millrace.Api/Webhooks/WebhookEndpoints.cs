@@ -19,7 +19,7 @@ internal static class WebhookEndpoints
             .WithSummary("The secret that the caller's callbacks are signed with")
             .WithDescription("Each tenant has its own. A key with the scope admin may name another tenant. 404 on a server that sends no callbacks.")
             .Produces<WebhookSecretView>()
-            .ProducesProblems(400, 401, 403, 404)
+            .ProducesProblems(400, 404)
             .Needs(KeyScope.Execute, KeyScope.Admin);
 
     private static IResult Secret(HttpContext context, WebhookSigner signer)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Millrace.FleetTests.Support;
-using Millrace.RabbitMqTests.Support;
 using Xunit;
 using RedisServer = Millrace.FleetTests.Support.RedisServer;
 
