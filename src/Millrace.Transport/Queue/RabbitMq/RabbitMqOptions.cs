@@ -34,7 +34,7 @@ public sealed class RabbitMqOptions
 
     /// <summary>
     /// How long a runner leaves the delivery of a job that runs unacknowledged; after that it answers for the job through Redis. Well below
-    /// the broker's <c>consumer_timeout</c> (30 minutes unless set). <c>HoldSeconds</c>; default 1,200, from 1 to 86,400.
+    /// the broker's consumer timeout (30 minutes unless set). <c>HoldSeconds</c>; default 1,200, from 1 to 86,400.
     /// </summary>
     public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(20);
 
