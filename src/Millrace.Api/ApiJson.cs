@@ -10,6 +10,7 @@ using Millrace.Api.Keys;
 using Millrace.Api.Languages;
 using Millrace.Api.Problems;
 using Millrace.Api.Shares;
+using Millrace.Api.Webhooks;
 using Millrace.Api.Workers;
 using Millrace.Contracts;
 
@@ -34,6 +35,7 @@ namespace Millrace.Api;
 [JsonSerializable(typeof(ShareView))]
 [JsonSerializable(typeof(ShareCreated))]
 [JsonSerializable(typeof(ShareList))]
+[JsonSerializable(typeof(WebhookSecretView))]
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(Problem))]

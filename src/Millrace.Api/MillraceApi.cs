@@ -112,6 +112,7 @@ public static class MillraceApi
         app.MapLanguages();
         app.MapWorkers();
         app.MapKeys();
+        app.MapWebhooks();
         app.MapAdmin();
         app.MapHealth();
         app.MapPages();

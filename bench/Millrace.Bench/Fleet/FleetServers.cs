@@ -19,6 +19,15 @@ internal sealed class FleetServers(string executable, Scratch scratch, TimeProvi
     /// <summary>Starts the broker; Redis runs already.</summary>
     public Task StartAsync() => _rabbit.StartAsync();
 
+    /// <summary>The process of the broker.</summary>
+    public int RabbitPid => _rabbit.Pid;
+
+    /// <summary>The process of Redis.</summary>
+    public int RedisPid => _redis.Pid;
+
+    /// <summary>What broker and Redis take by themselves.</summary>
+    public FleetFloor Floor => new(_rabbit.Url, _redis.Url, clock);
+
     /// <summary>Starts an API or a runner.</summary>
     public async Task<MillraceServer> StartAsync(string role, CancellationToken cancellation, params (string, string)[] settings)
     {

@@ -24,7 +24,7 @@ internal sealed partial class JobIntake(
     /// <param name="spec">What it is to do.</param>
     /// <param name="key">The client's idempotency key, if any.</param>
     /// <param name="fingerprint">What tells this request from others under the key.</param>
-    /// <param name="beforeEnqueue">Called once the job has a story and before a runner can see it: the moment to begin listening.</param>
+    /// <param name="beforeEnqueue">Called once the job has a story (it may not be recorded yet) and before a runner can see it: the moment to begin listening.</param>
     /// <param name="cancellation">Gives up, as long as nothing is recorded.</param>
     /// <exception cref="QueueFullException">The queue is full; nothing is left of the job.</exception>
     /// <exception cref="QueueUnavailableException">The queue is out of reach; nothing is left of the job, and should it arrive there all the same, it is not run.</exception>
@@ -81,30 +81,44 @@ internal sealed partial class JobIntake(
         }
 
         // 3 Record. From here on a client that goes away changes nothing: the job is accepted whole or taken back.
-        var began = Stopwatch.GetTimestamp();
-        var recorded = await RecordAsync(caller, job);
-        ApiMetrics.Recorded(began);
-        if (recorded.JobId != job.JobId)
+        IEventWriter story;
+        if (job.IdempotencyKey is null)
         {
-            return recorded.RequestHash == job.RequestHash ? await RepeatAsync(recorded) : new Intake(recorded, IntakeOutcome.KeyReused);
+            // Nobody else can have it: its story is told right behind it, and both are waited for together.
+            var recording = RecordAsync(caller, job);
+            story = Begin(job, beforeEnqueue);
+            try
+            {
+                await recording;
+            }
+            catch
+            {
+                story.Complete(null);
+                throw;
+            }
         }
-
-        refusal = job.IdempotencyKey is null ? null : await allowance.OpenAsync(caller, job.JobId);
-        if (refusal is not null)
+        else
         {
-            await store.DeleteAsync(job.JobId, CancellationToken.None);
-            return new Intake(job, IntakeOutcome.Refused, refusal);
-        }
+            var recorded = await RecordAsync(caller, job);
+            if (recorded.JobId != job.JobId)
+            {
+                return recorded.RequestHash == job.RequestHash ? await RepeatAsync(recorded) : new Intake(recorded, IntakeOutcome.KeyReused);
+            }
 
-        var story = streams.Open(job.JobId, attempt: 0);
-        story.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Queued, Attempt = 0 });
-        beforeEnqueue(job.JobId);
+            if (await allowance.OpenAsync(caller, job.JobId) is { } late)
+            {
+                await store.DeleteAsync(job.JobId, CancellationToken.None);
+                return new Intake(job, IntakeOutcome.Refused, late);
+            }
+
+            story = Begin(job, beforeEnqueue);
+        }
 
         // A runner may have the job the moment it is in the queue, and goes on with the story where it finds it.
         await story.FlushAsync();
 
         // 4 Enqueue, confirmed.
-        began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         try
         {
             await queue.EnqueueAsync(new QueuedJob(job.JobId, job.Spec.Language, job.Spec.Priority, job.Tenant) { Record = job }, CancellationToken.None);
@@ -114,7 +128,7 @@ internal sealed partial class JobIntake(
             if (!await TakeBackAsync(job.JobId))
             {
                 LogAccepted(job.JobId, job.Spec.Language);
-                return new Intake(recorded, IntakeOutcome.Accepted);
+                return new Intake(job, IntakeOutcome.Accepted);
             }
 
             LogTakenBack(job.JobId, e.Message);
@@ -127,7 +141,15 @@ internal sealed partial class JobIntake(
         JobMetrics.Accepted(job);
         await ConfirmAsync(job.JobId);
         LogAccepted(job.JobId, job.Spec.Language);
-        return new Intake(recorded, IntakeOutcome.Accepted);
+        return new Intake(job, IntakeOutcome.Accepted);
+    }
+
+    private IEventWriter Begin(JobRecord job, Action<string> beforeEnqueue)
+    {
+        var story = streams.Open(job.JobId, attempt: 0);
+        story.Append(new StatusEvent { JobId = job.JobId, Status = JobStatus.Queued, Attempt = 0 });
+        beforeEnqueue(job.JobId);
+        return story;
     }
 
     // The replica that recorded it may have ended before it was in the queue, or may be about to give it up. So it is enqueued from
@@ -173,9 +195,12 @@ internal sealed partial class JobIntake(
 
     private async Task<JobRecord> RecordAsync(Caller caller, JobRecord job)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return await store.CreateAsync(job, CancellationToken.None);
+            var recorded = await store.CreateAsync(job, CancellationToken.None);
+            ApiMetrics.Recorded(began);
+            return recorded;
         }
         catch
         {

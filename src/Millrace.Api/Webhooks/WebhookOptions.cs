@@ -7,8 +7,8 @@ public sealed class WebhookOptions
     public const string Section = "Millrace:Webhooks";
 
     /// <summary>
-    /// What callbacks are signed with: <c>whsec_</c> and base64 of 24 to 64 bytes. Several, separated by commas, each sign, so that a
-    /// secret can be changed without a gap. Without one, requests with a <c>callback_url</c> are refused. The same in every API of a fleet.
+    /// What the secrets of all tenants are made of, with which their callbacks are signed: <c>whsec_</c> and base64 of 24 to 64 bytes.
+    /// Of several, separated by commas, each signs, so that a secret can be changed without a gap. Without one, requests with a <c>callback_url</c> are refused. The same in every API of a fleet.
     /// </summary>
     public string Secret { get; set; } = "";
 

@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Millrace.Api.Webhooks;
 
-/// <summary>Reads secrets as they are configured.</summary>
+/// <summary>The server's secrets as they are configured, and those of its tenants, which follow from them.</summary>
 internal static class WebhookSecrets
 {
     private const string Prefix = "whsec_";
+    private const string Purpose = "millrace webhooks v1\n";
     private const int Shortest = 24;
     private const int Longest = 64;
 
@@ -16,6 +19,15 @@ internal static class WebhookSecrets
         secrets = read.Contains(null) ? null : [.. read.OfType<byte[]>()];
         return secrets is not null;
     }
+
+    /// <summary>
+    /// What a tenant's callbacks are signed with: HMAC-SHA256 of the tenant's name, keyed by the server's secret. It tells
+    /// nothing of that secret, nor of any other tenant's.
+    /// </summary>
+    public static byte[] OfTenant(byte[] secret, string tenant) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Purpose + tenant));
+
+    /// <summary>A secret as receivers configure it.</summary>
+    public static string Text(byte[] secret) => Prefix + Convert.ToBase64String(secret);
 
     private static byte[]? ReadOne(string text)
     {

@@ -42,11 +42,12 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Sends it. Throws only when told to stop.</summary>
+    /// <param name="tenant">Whose job it is.</param>
     /// <param name="id">Its id; the same in every attempt.</param>
     /// <param name="url">Where to.</param>
     /// <param name="body">The JSON.</param>
     /// <param name="stop">Breaks the attempt off.</param>
-    public async Task<WebhookVerdict> SendAsync(string id, string url, byte[] body, CancellationToken stop)
+    public async Task<WebhookVerdict> SendAsync(string tenant, string id, string url, byte[] body, CancellationToken stop)
     {
         var at = _time.GetUtcNow();
         var began = _time.GetTimestamp();
@@ -54,7 +55,7 @@ internal sealed class WebhookSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         try
         {
-            using var request = Request(id, url, body, at);
+            using var request = Request(tenant, id, url, body, at);
             using var response = await _http.SendAsync(request, either.Token);
             return Judge(response, new CallbackAttempt { At = at, Status = (int)response.StatusCode, Duration = Elapsed(began) });
         }
@@ -68,7 +69,7 @@ internal sealed class WebhookSender : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Request(string id, string url, byte[] body, DateTimeOffset at)
+    private HttpRequestMessage Request(string tenant, string id, string url, byte[] body, DateTimeOffset at)
     {
         var timestamp = at.ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
@@ -76,7 +77,7 @@ internal sealed class WebhookSender : IDisposable
         request.Headers.Add("User-Agent", "Millrace-Webhooks/1");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", _signer.Sign(id, timestamp, body));
+        request.Headers.Add("webhook-signature", _signer.Sign(tenant, id, timestamp, body));
         return request;
     }
 

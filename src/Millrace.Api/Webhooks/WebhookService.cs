@@ -142,7 +142,7 @@ internal sealed partial class WebhookService(
     {
         var job = await jobs.GetAsync(callback.JobId, stop);
         return job?.Result is { } result
-            ? await sender.SendAsync(callback.JobId, callback.Url, ResultMessage.Write(job, result), stop)
+            ? await sender.SendAsync(job.Tenant, callback.JobId, callback.Url, ResultMessage.Write(job, result), stop)
             : new WebhookVerdict(new CallbackAttempt { At = time.GetUtcNow(), Error = "The job is no longer kept.", Duration = 0 }, CallbackState.Failed);
     }
 

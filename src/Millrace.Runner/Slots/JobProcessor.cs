@@ -60,7 +60,17 @@ internal sealed class JobProcessor(
             // Step 5: take. Null when the job is already final: cancelled while it waited, or finished by another.
             if (await TakeAsync(delivery.Job, abandon) is { } job)
             {
-                await RunAsync(job, abandon);
+                using var over = new CancellationTokenSource();
+                var keeping = LongRun.KeepAsync(delivery, job, ledger.Recovery, time, over.Token);
+                try
+                {
+                    await RunAsync(job, abandon);
+                }
+                finally
+                {
+                    await over.CancelAsync();
+                    await keeping;
+                }
             }
             else
             {

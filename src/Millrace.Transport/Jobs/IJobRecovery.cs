@@ -34,4 +34,16 @@ public interface IJobRecovery
     /// Whoever gets them puts them into the queue; nobody else gets them for as long again.
     /// </summary>
     Task<IReadOnlyList<JobRecord>> ClaimUnconfirmedAsync(TimeSpan age, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// The runner of an attempt says that it is at work, and answers for the job instead of the queue, which is about to forget it. To be
+    /// said again every few seconds; when it is not said for a minute, the job is claimed as left. False when the attempt is over.
+    /// </summary>
+    Task<bool> KeepAsync(string jobId, int attempt);
+
+    /// <summary>Running jobs whose runner answered for them and has fallen silent. Whoever gets them queues them; nobody else gets them for a minute.</summary>
+    Task<IReadOnlyList<JobRecord>> ClaimLeftAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>A job that was left is in the queue again.</summary>
+    Task RequeuedAsync(string jobId);
 }

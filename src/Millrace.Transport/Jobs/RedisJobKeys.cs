@@ -29,6 +29,9 @@ internal sealed class RedisJobKeys(RedisLink link)
     /// <summary>Jobs of which it is not known that they are in the queue, by when they were recorded (Redis's clock, ms).</summary>
     public RedisKey Unconfirmed { get; } = link.Key("unconfirmed");
 
+    /// <summary>Running jobs that their runner answers for instead of the queue, by when that ends (Redis's clock, s).</summary>
+    public RedisKey Kept { get; } = link.Key("kept");
+
     public RedisKey Job(string id) => link.Key("job:" + id);
 
     public RedisKey Log(string id) => link.Key("log:" + id);

@@ -42,7 +42,7 @@ internal static class RedisJobScripts
         return {0}
         """);
 
-    // KEYS: job, log, queued, running, unconfirmed. ARGV: id, token, runner, now (ticks), stride, queued, running.
+    // KEYS: job, log, queued, running, unconfirmed, kept. ARGV: id, token, runner, now (ticks), stride, queued, running.
     // Answers nothing for a job that must not be run; else {fields, events before the first attempt}.
     public static readonly RedisScript Start = new($$"""
         local job = redis.call('HMGET', KEYS[1], 'st', 'at', 'tk', 'mb', 'cs')
@@ -54,6 +54,7 @@ internal static class RedisJobScripts
           redis.call('ZREM', KEYS[3], job[4])
           redis.call('ZADD', KEYS[4], job[5], job[4])
           redis.call('ZREM', KEYS[5], ARGV[1])
+          redis.call('ZREM', KEYS[6], ARGV[1])
           redis.call('HSET', KEYS[1], 'la', attempt)
           if attempt > 1 then
             redis.call('DEL', KEYS[2])
@@ -80,6 +81,7 @@ internal static class RedisJobScripts
         redis.call('ZREM', KEYS[5], job[4])
         redis.call('ZADD', KEYS[6], ARGV[8], job[4])
         redis.call('ZREM', KEYS[7], ARGV[2])
+        redis.call('ZREM', ARGV[1] .. 'kept', ARGV[2])
         redis.call('EXPIRE', KEYS[1], ARGV[9])
         redis.call('EXPIRE', KEYS[2], ARGV[10])
         if job[6] then redis.call('EXPIRE', ARGV[1] .. 'key:' .. job[8] .. ':' .. job[6], ARGV[9]) end
@@ -105,6 +107,7 @@ internal static class RedisJobScripts
             if job[6] and redis.call('GET', key) == id then redis.call('DEL', key) end
           end
           redis.call('ZREM', prefix .. 'unconfirmed', id)
+          redis.call('ZREM', prefix .. 'kept', id)
           redis.call('SET', prefix .. 'gone:' .. id, '1', 'EX', 3600)
           return redis.call('UNLINK', name, prefix .. 'log:' .. id)
         end
@@ -189,6 +192,22 @@ internal static class RedisJobScripts
         local ms = now[1] * 1000 + math.floor(now[2] / 1000)
         local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ms - ARGV[1] * 1000, 'LIMIT', 0, ARGV[2])
         for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], ms, id) end
+        return ids
+        """);
+
+    // KEYS: job, kept. ARGV: id, attempt, running, seconds. Answers 1 kept, 0 when the attempt is over.
+    public static readonly RedisScript Keep = new("""
+        local job = redis.call('HMGET', KEYS[1], 'st', 'at')
+        if job[1] ~= ARGV[3] or job[2] ~= ARGV[2] then return 0 end
+        redis.call('ZADD', KEYS[2], redis.call('TIME')[1] + ARGV[4], ARGV[1])
+        return 1
+        """);
+
+    // KEYS: kept. ARGV: most at once, seconds. Answers ids whose runner is silent, each to one caller only for so many seconds.
+    public static readonly RedisScript ClaimLeft = new("""
+        local now = redis.call('TIME')[1]
+        local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. now, 'LIMIT', 0, ARGV[1])
+        for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], now + ARGV[2], id) end
         return ids
         """);
 }

@@ -22,6 +22,9 @@ internal sealed partial class RedisJobStore(
     // A finished job lives so much longer in Redis than the retention says, for a sweep that comes late.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
+    // How long a runner may be silent that answers for a job instead of the queue.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(60);
+
     // Readers in the middle of a live log finish it there.
     private static readonly TimeSpan LogLinger = TimeSpan.FromSeconds(60);
 
@@ -51,7 +54,7 @@ internal sealed partial class RedisJobStore(
     public async Task<JobRecord?> TryStartAsync(string jobId, string runnerId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        RedisKey[] keys = [_keys.Job(jobId), _keys.Log(jobId), _keys.Status(JobStatus.Queued), _keys.Status(JobStatus.Running), _keys.Unconfirmed];
+        RedisKey[] keys = [_keys.Job(jobId), _keys.Log(jobId), _keys.Status(JobStatus.Queued), _keys.Status(JobStatus.Running), _keys.Unconfirmed, _keys.Kept];
         RedisValue[] values =
         [
             jobId, NewToken(), runnerId, time.GetUtcNow().UtcTicks, ExecutionEvent.AttemptStride, (int)JobStatus.Queued, (int)JobStatus.Running,
@@ -159,6 +162,19 @@ internal sealed partial class RedisJobStore(
         var jobs = await Task.WhenAll(ids.Select(id => GetAsync(id, cancellation)));
         return [.. jobs.OfType<JobRecord>().Where(job => job.Status == JobStatus.Queued)];
     }
+
+    public async Task<bool> KeepAsync(string jobId, int attempt) => (int)await link.RunAsync(
+        RedisJobScripts.Keep, [_keys.Job(jobId), _keys.Kept], [jobId, attempt, (int)JobStatus.Running, (long)KeptFor.TotalSeconds]) == 1;
+
+    public async Task<IReadOnlyList<JobRecord>> ClaimLeftAsync(int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var ids = (string[])(await link.RunAsync(RedisJobScripts.ClaimLeft, [_keys.Kept], [limit, (long)KeptFor.TotalSeconds]))!;
+        var jobs = await Task.WhenAll(ids.Select(id => GetAsync(id, cancellation)));
+        return [.. jobs.OfType<JobRecord>().Where(job => job.Status == JobStatus.Running)];
+    }
+
+    public Task RequeuedAsync(string jobId) => link.CallAsync(database => database.SortedSetRemoveAsync(_keys.Kept, jobId));
 
     private static string NewToken() => Guid.NewGuid().ToString("N");
 

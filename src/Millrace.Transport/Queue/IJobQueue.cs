@@ -54,6 +54,15 @@ public interface IJobDelivery
     /// <summary>The job.</summary>
     QueuedJob Job { get; }
 
+    /// <summary>For how long the queue leaves it in one hand: by then it is settled or forgone. Null: for as long as it takes.</summary>
+    TimeSpan? Patience => null;
+
+    /// <summary>
+    /// Somebody else answers for the job from now on (see <see cref="Jobs.IJobRecovery.KeepAsync"/>): the queue forgets it. It is settled
+    /// later all the same; to hand it back queues the job anew.
+    /// </summary>
+    ValueTask ForgoAsync() => ValueTask.CompletedTask;
+
     /// <summary>The job's result is stored (or it needs none): forget the delivery.</summary>
     ValueTask AcknowledgeAsync();
 

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -26,6 +28,7 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
     private IDatabase? _database;
     private Task _lastIssued;
     private volatile bool _isOpen;
+    private string? _distrust;
 
     /// <summary>Begins to connect; nothing waits for it before the first call.</summary>
     public RedisLink(IOptions<RedisOptions> options, ILogger<RedisLink> logger)
@@ -187,8 +190,26 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
         connection.SyncTimeout = (int)_options.Timeout.TotalMilliseconds;
         connection.KeepAlive = KeepAliveSeconds;
         connection.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+        if (connection.Ssl)
+        {
+            connection.CertificateValidation += Trusts;
+        }
+
         connection.ReconnectRetryPolicy = new ExponentialRetry(250, 5_000);
         return connection;
+    }
+
+    // As without it; but what is wrong is told, which would otherwise look like a Redis that is away.
+    private bool Trusts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors != SslPolicyErrors.None && Interlocked.Exchange(ref _distrust, errors.ToString()) != errors.ToString())
+        {
+            LogDistrusted(Name, errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                ? "it is made out to another name"
+                : "no authority this machine knows has signed it, or it is out of date (SSL_CERT_FILE names other authorities)");
+        }
+
+        return errors == SslPolicyErrors.None;
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions connection)
@@ -208,6 +229,9 @@ public sealed partial class RedisLink : IAsyncDisposable, IDisposable
         _database = multiplexer.GetDatabase();
         return multiplexer;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate of Redis ({Name}) is not trusted: {Reason}")]
+    private partial void LogDistrusted(string name, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to Redis ({Name}) is lost: {Reason}. It is tried again until it is back.")]
     private partial void LogLost(string name, string reason);

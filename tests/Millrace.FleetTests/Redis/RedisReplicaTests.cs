@@ -67,6 +67,82 @@ public sealed class RedisReplicaTests : IAsyncDisposable
         Assert.Equal([1, 2, 3, 4], (await _api.Store.ReadEventsAsync(job.JobId, default)).Select(e => e.Seq));
     }
 
+    [Theory]
+    [InlineData("the API")]
+    [InlineData("the runner")]
+    [InlineData("either")]
+    public async Task Whoever_tells_first_that_a_job_is_queued_or_that_it_runs_its_story_has_no_gap_and_one_order(string first)
+    {
+        var ways = new HashSet<bool>();
+        for (var i = 0; i < (first == "either" ? 60 : 3); i++)
+        {
+            var job = await _api.Store.CreateAsync(Queued(), default);
+            var watching = CollectAsync(_other, job.JobId);
+            var told = Task.CompletedTask;
+            var begun = new TaskCompletionSource();
+            if (first == "the API")
+            {
+                await TellQueuedAsync(job.JobId);
+            }
+            else if (first == "either")
+            {
+                told = Task.Run(async () =>
+                {
+                    await begun.Task;
+                    await TellQueuedAsync(job.JobId);
+                });
+            }
+
+            begun.SetResult();
+            var started = (await _runner.Store.TryStartAsync(job.JobId, "r1", default))!;
+            var writer = _runner.Stream.Open(job.JobId, started.Attempt);
+            writer.Append(Status(job.JobId, JobStatus.Running));
+            if (first == "the runner")
+            {
+                await TellQueuedAsync(job.JobId);
+            }
+
+            writer.Append(Output(job.JobId, "a"));
+            await told;
+            await FinishAsync(_runner, writer, job.JobId, 1);
+
+            var story = await watching.Patiently();
+            var queued = story[0] is StatusEvent { Status: JobStatus.Queued };
+            ways.Add(queued);
+            Assert.Equal(queued ? ["status", "status", "output", "result"] : ["status", "output", "result"], story.Select(e => e.Type));
+            Assert.Equal(JobStatus.Running, story.OfType<StatusEvent>().Last().Status);
+            Assert.Equal(Enumerable.Range(1, story.Count), story.Select(e => (int)e.Seq));
+            Assert.Equal(story.Select(Json), (await _api.Store.ReadEventsAsync(job.JobId, default)).Select(Json));
+        }
+
+        Assert.True(first switch { "the API" => ways.SetEquals([true]), "the runner" => ways.SetEquals([false]), _ => true });
+    }
+
+    [Fact]
+    public async Task A_job_whose_runner_answers_for_it_and_falls_silent_is_claimed_once_and_no_more_when_it_was_begun_again()
+    {
+        var job = await AcceptAsync();
+        await _runner.Store.TryStartAsync(job.JobId, "r1", default);
+        Assert.True(await _runner.Store.KeepAsync(job.JobId, 1));
+        Assert.Empty(await _api.Store.ClaimLeftAsync(10, default));
+
+        await SilenceAsync();
+        var claims = await Task.WhenAll(_api.Store.ClaimLeftAsync(10, default), _other.Store.ClaimLeftAsync(10, default));
+        Assert.Equal((job.JobId, JobStatus.Running), claims.SelectMany(claim => claim).Select(left => (left.JobId, left.Status)).Single());
+
+        await SilenceAsync();
+        Assert.Equal(2, (await _other.Store.TryStartAsync(job.JobId, "r2", default))!.Attempt);
+        Assert.False(await _runner.Store.KeepAsync(job.JobId, 1));
+        Assert.Empty(await _api.Store.ClaimLeftAsync(10, default));
+
+        Assert.True(await _other.Store.KeepAsync(job.JobId, 2));
+        await SilenceAsync();
+        Assert.True(await _other.Store.TryFinishAsync(job.JobId, 2, Result(job.JobId, attempt: 2), [], default));
+        Assert.Empty(await _api.Store.ClaimLeftAsync(10, default));
+
+        Task SilenceAsync() => _api.Link.CallAsync(database => database.SortedSetAddAsync(_api.Link.Key("kept"), job.JobId, 1));
+    }
+
     [Fact]
     public async Task A_job_cancelled_at_another_API_ends_with_the_number_after_what_was_told()
     {
@@ -351,6 +427,13 @@ public sealed class RedisReplicaTests : IAsyncDisposable
         }
 
         return job;
+    }
+
+    private async Task TellQueuedAsync(string id)
+    {
+        var writer = _api.Stream.Open(id, 0);
+        writer.Append(Status(id, JobStatus.Queued));
+        await writer.FlushAsync();
     }
 
     private async Task<long> LastAsync(string id) =>

@@ -18,12 +18,14 @@ public sealed class RedisServer : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("millrace-redis-").FullName;
     private readonly string _fsync;
+    private readonly string[] _more;
     private Process _process;
 
     /// <param name="fsync">When it waits for the disk: <c>everysec</c>, or <c>always</c> where a test kills it and counts.</param>
-    public RedisServer(string fsync = "everysec")
+    /// <param name="more">Further arguments.</param>
+    public RedisServer(string fsync = "everysec", params string[] more)
     {
-        _fsync = fsync;
+        (_fsync, _more) = (fsync, more);
         _process = Start();
     }
 
@@ -101,7 +103,7 @@ public sealed class RedisServer : IDisposable
         [
             "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _directory,
             "--appendonly", "yes", "--appendfsync", _fsync, "--save", "", "--logfile", Path.Combine(_directory, "log"),
-            "--enable-debug-command", "no", "--daemonize", "no",
+            "--enable-debug-command", "no", "--daemonize", "no", .. _more,
         ])
     {
         WorkingDirectory = _directory,

@@ -13,7 +13,11 @@ namespace Millrace.JourneyTests.Support;
 /// <summary>A receiver of callbacks as a user would write it: it verifies the signature with code of its own.</summary>
 public sealed class CallbackReceiver : IAsyncDisposable
 {
-    public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private const string ServerSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    // What GET /api/webhooks/secret tells the callers of these tests, who have no key.
+    private static readonly byte[] Secret = HMACSHA256.HashData(
+        Convert.FromBase64String(ServerSecret["whsec_".Length..]), "millrace webhooks v1\nanonymous"u8);
 
     private readonly WebApplication _app;
     private readonly Func<int, CancellationToken, Task<int>> _answer;
@@ -48,7 +52,7 @@ public sealed class CallbackReceiver : IAsyncDisposable
     /// <summary>The settings of a server that may tell it.</summary>
     public static (string Key, string Value)[] Settings(double attemptSeconds = 10) =>
     [
-        ("Millrace__Webhooks__Secret", Secret), ("Millrace__Webhooks__AllowedNetworks__0", "127.0.0.0/8"), ("Millrace__Webhooks__AllowHttp", "true"),
+        ("Millrace__Webhooks__Secret", ServerSecret), ("Millrace__Webhooks__AllowedNetworks__0", "127.0.0.0/8"), ("Millrace__Webhooks__AllowHttp", "true"),
         ("Millrace__Webhooks__FirstPauseSeconds", "0.1"), ("Millrace__Webhooks__AttemptSeconds", attemptSeconds.ToString(CultureInfo.InvariantCulture)),
     ];
 
@@ -66,7 +70,7 @@ public sealed class CallbackReceiver : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var headers = context.Request.Headers;
         var signed = $"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}";
-        var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Secret["whsec_".Length..]), Encoding.UTF8.GetBytes(signed)));
+        var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(signed)));
         if (headers["webhook-signature"] != expected)
         {
             Forged++;

@@ -30,6 +30,9 @@ public sealed class TwoReplicasOneKeyTests(BrokerFixture broker)
 
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.Equal((HttpStatusCode.Accepted, id), await first);
+
+        // It would say goodbye to a broker that does not hear it, with all its patience.
+        await cutOff.KillAsync();
         await using var runner = await FleetProcess.StartAsync("runner", Settings(redis, broker.Server.Port));
         Assert.Equal(("hello\n", 1), ((await client.ResultOfAsync(id!)).Stdout, (await client.ResultOfAsync(id!)).Attempt));
     }

@@ -9,18 +9,18 @@ internal sealed class AsyncSignal
 
     public void Set() => _signals.Writer.TryWrite(true);
 
-    /// <summary>Waits for a signal, at most so long.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Waits for a signal, at most so long; false when none came.</summary>
+    public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await _signals.Reader.ReadAsync(either.Token);
+            return await _signals.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Long enough.
+            return false;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using RabbitMQ.Client.Exceptions;
 
 namespace Millrace.Transport.Queue.RabbitMq;
@@ -15,7 +16,7 @@ internal static class BrokerErrors
     public static string Explain(Exception e)
     {
         var inner = e;
-        while (inner is not AuthenticationFailureException && Cause(inner) is { } cause)
+        while (inner is not (AuthenticationFailureException or AuthenticationException) && Cause(inner) is { } cause)
         {
             inner = cause;
         }
@@ -23,6 +24,7 @@ internal static class BrokerErrors
         return inner switch
         {
             AuthenticationFailureException => "it does not accept user and password of RabbitMq:Url.",
+            AuthenticationException => $"TLS failed: {inner.Message} The authorities of this machine are asked; SSL_CERT_FILE names others.",
             OperationInterruptedException { ShutdownReason: { } reason } => $"{reason.ReplyText}.",
             _ => inner.Message,
         };

@@ -1,21 +1,23 @@
 using Microsoft.Extensions.Logging;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Millrace.Transport.Queue.RabbitMq;
 
 /// <summary>
 /// Takes jobs for those who wait for one, and no more: while nobody waits (every slot is busy) nothing is asked of the broker.
-/// Somebody who waits is served by looking at the lanes and taking from the right one; when all are empty, consumers are
-/// opened so that the next job comes the moment it is there.
+/// Somebody who waits is served by looking at the lanes and taking from the right one, several by taking as many at once; when all
+/// are empty, consumers are opened so that the next jobs come the moment they are there, and stay open while somebody waits.
 /// <para>
-/// Several consumers may each bring a job while one waits: at most one for each lane beyond what is waited for. Those are
-/// held for the next who asks, and handed back after <see cref="HoldTime"/>.
+/// Several consumers may each bring a job while one waits: at most one for each lane beyond what is waited for, and more only from
+/// the lane that was busiest, when others fill the places in the same moment. Those are held for the next who asks, and handed back
+/// after <see cref="HoldTime"/>.
 /// </para>
 /// </summary>
 internal sealed partial class JobTaker : IAsyncDisposable
 {
     private static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(250);
+
+    // Jobs that were asked for and have not come by then went to others.
+    private static readonly TimeSpan Coming = TimeSpan.FromMilliseconds(100);
 
     // Consumers make looking unnecessary; this is for what nobody foresaw.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -187,7 +189,8 @@ internal sealed partial class JobTaker : IAsyncDisposable
 
     private async Task StepAsync(TakingSession session, CancellationToken stop)
     {
-        if (!SomebodyWaits())
+        var places = Places();
+        if (places == 0)
         {
             await session.CloseConsumersAsync(stop);
             await _wake.WaitAsync(AnythingHeld() ? HoldTime : LookAgain, _time, stop);
@@ -195,43 +198,69 @@ internal sealed partial class JobTaker : IAsyncDisposable
             return;
         }
 
-        var waiting = await session.LookAsync(stop);
-        if (_chooser.Choose(waiting) is { } lane)
+        // Open to all lanes, nothing waits in any, and the next job comes by itself.
+        if (session.IsOpenToAll && !session.IsOpenTooWide(places) && await _wake.WaitAsync(LookAgain, _time, stop))
         {
-            if (await session.TakeAsync(lane) is var (message, channel))
-            {
-                _chooser.Took(lane, waiting);
-                Arrive(lane, message, channel);
-                return;
-            }
-        }
-        else
-        {
-            _chooser.Rest();
-        }
-
-        // Nothing there, or another was faster.
-        await session.OpenConsumersAsync(stop);
-        await _wake.WaitAsync(LookAgain, _time, stop);
-    }
-
-    private void Arrive(JobLane lane, BasicDeliverEventArgs message, IChannel channel) =>
-        Arrive(lane, channel, message.DeliveryTag, message.BasicProperties, message.Body.Span);
-
-    private void Arrive(JobLane lane, BasicGetResult message, IChannel channel) =>
-        Arrive(lane, channel, message.DeliveryTag, message.BasicProperties, message.Body.Span);
-
-    private void Arrive(JobLane lane, IChannel channel, ulong tag, IReadOnlyBasicProperties properties, ReadOnlySpan<byte> body)
-    {
-        if (!JobMessage.TryRead(body, out var job, out var problem))
-        {
-            var unreadable = new BrokerDelivery(new QueuedJob(properties.MessageId ?? "", "", default), lane, channel, tag, properties.AppId) { Arrived = _time.GetTimestamp() };
-            LogUnreadable(properties.MessageId, lane.Queue, problem);
-            _ = _deadLetters.GiveUpAsync(unreadable, new DeadMessage(properties, body.ToArray(), problem, lane.Queue));
             return;
         }
 
-        var delivery = new BrokerDelivery(job! with { TraceParent = JobMessage.TraceOf(properties) }, lane, channel, tag, properties.AppId) { Arrived = _time.GetTimestamp(), Returned = _returned };
+        var waiting = await session.LookAsync(stop);
+        if (await TakeAsync(session, waiting, stop))
+        {
+            return;
+        }
+
+        // Nothing there, or another was faster.
+        await session.OpenConsumersAsync(Math.Max(1, Places()), stop);
+        await _wake.WaitAsync(LookAgain, _time, stop);
+    }
+
+    private async Task<bool> TakeAsync(TakingSession session, IReadOnlyDictionary<JobLane, uint> waiting, CancellationToken stop)
+    {
+        if (_chooser.Choose(waiting) is not { } lane)
+        {
+            _chooser.Rest();
+            return false;
+        }
+
+        if (Math.Min(Places(), waiting.Values.Sum(count => (long)count)) > 1)
+        {
+            var many = _chooser.Plan(waiting, Places());
+            await session.TakeManyAsync(many, stop);
+            await AwaitAsync(session, many, stop);
+            return true;
+        }
+
+        if (!await session.TakeOneAsync(lane))
+        {
+            return false;
+        }
+
+        _chooser.Took(lane, waiting);
+        return true;
+    }
+
+    private async Task AwaitAsync(TakingSession session, IReadOnlyDictionary<JobLane, int> many, CancellationToken stop)
+    {
+        var since = _time.GetTimestamp();
+        while (session.IsOpen && session.ComingBy(many) > 0 && Places() > 0 && Coming - _time.GetElapsedTime(since) is { Ticks: > 0 } left)
+        {
+            await _wake.WaitAsync(left, _time, stop);
+        }
+    }
+
+    private void Arrive(Arrival arrival)
+    {
+        var (lane, properties) = (arrival.Lane, arrival.Properties);
+        if (!JobMessage.TryRead(arrival.Body.Span, out var job, out var problem))
+        {
+            LogUnreadable(properties.MessageId, lane.Queue, problem);
+            var unreadable = new BrokerDelivery(new QueuedJob(properties.MessageId ?? "", "", default), arrival) { Arrived = _time.GetTimestamp() };
+            _ = _deadLetters.GiveUpAsync(unreadable, new DeadMessage(properties, arrival.Body.ToArray(), problem, lane.Queue));
+            return;
+        }
+
+        var delivery = new BrokerDelivery(job! with { TraceParent = JobMessage.TraceOf(properties) }, arrival) { Arrived = _time.GetTimestamp(), Returned = _returned };
         lock (_gate)
         {
             if (!HandTo(delivery))
@@ -243,11 +272,12 @@ internal sealed partial class JobTaker : IAsyncDisposable
         _wake.Set();
     }
 
-    private bool SomebodyWaits()
+    // How many wait for a job.
+    private int Places()
     {
         lock (_gate)
         {
-            return _takers.Count > 0;
+            return _takers.Count;
         }
     }
 
@@ -297,10 +327,7 @@ internal sealed partial class JobTaker : IAsyncDisposable
             }
         }
 
-        foreach (var delivery in late)
-        {
-            await _handBack(delivery);
-        }
+        await Task.WhenAll(late.Select(_handBack));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Taking jobs is interrupted: {Reason}")]

@@ -43,6 +43,21 @@ internal sealed class LaneChooser
         }
     }
 
+    /// <summary>How many to take from each lane when there are several places at once: as one choice after another, all counted as taken.</summary>
+    public IReadOnlyDictionary<JobLane, int> Plan(IReadOnlyDictionary<JobLane, uint> waiting, int places)
+    {
+        var left = new Dictionary<JobLane, uint>(waiting);
+        var plan = new Dictionary<JobLane, int>();
+        for (var i = 0; i < places && Choose(left) is { } lane; i++)
+        {
+            Took(lane, left);
+            left[lane]--;
+            plan[lane] = plan.GetValueOrDefault(lane) + 1;
+        }
+
+        return plan;
+    }
+
     /// <summary>Nothing waits anywhere: nobody is overtaken.</summary>
     public void Rest() => _overtakes = 0;
 

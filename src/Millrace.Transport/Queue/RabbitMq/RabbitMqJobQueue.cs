@@ -21,6 +21,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
     private readonly JobTaker _taker;
     private readonly OriginWatch _watch;
     private readonly TakenNotices _notices;
+    private readonly ILogger _log;
     private readonly string _origin = Guid.NewGuid().ToString("N");
 
     public RabbitMqJobQueue(
@@ -32,7 +33,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
         TimeProvider time,
         ILogger<RabbitMqJobQueue> log)
     {
-        (_options, _broker, _publisher, _time) = (options.Value, broker, publisher, time);
+        (_options, _broker, _publisher, _time, _log) = (options.Value, broker, publisher, time, log);
         _backlog = new Backlog(topology, _options, time);
         _taker = new JobTaker(broker, topology, deadLetters, time, log, OnTaken, OnReturned, HandBackAsync);
         _watch = new OriginWatch(broker, topology, _backlog, _origin, time, log);
@@ -120,6 +121,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
 
     private void OnTaken(BrokerDelivery delivery)
     {
+        (delivery.Patience, delivery.Requeue) = (_options.Hold, RequeueAsync);
         delivery.Waited = _backlog.Remove(delivery.Job.JobId);
         if (delivery.Waited is null && delivery.Origin is { Length: > 0 } origin && origin != _origin)
         {
@@ -141,8 +143,7 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
     {
         try
         {
-            var properties = JobMessage.Properties(delivery.Job, delivery.Origin ?? "", _time.GetUtcNow());
-            await _publisher.PublishAsync("", delivery.Lane.Queue, mandatory: true, properties, JobMessage.Write(delivery.Job, int.MaxValue), CancellationToken.None);
+            await CopyAsync(delivery);
             await delivery.AcknowledgeAsync();
         }
         catch (Exception e) when (e is QueueUnavailableException or PublishException || BrokerErrors.IsLoss(e))
@@ -150,6 +151,25 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
             delivery.Returned = null;
             await delivery.ReturnAsync();
         }
+    }
+
+    // When the broker is away, whoever looks after the jobs that were left queues it.
+    private async Task RequeueAsync(BrokerDelivery delivery)
+    {
+        try
+        {
+            await CopyAsync(delivery);
+        }
+        catch (Exception e) when (e is QueueUnavailableException or PublishException || BrokerErrors.IsLoss(e))
+        {
+            _log.LogInformation("Job {JobId} is left and could not be queued again now: {Reason}", delivery.Job.JobId, e.Message);
+        }
+    }
+
+    private Task CopyAsync(BrokerDelivery delivery)
+    {
+        var properties = JobMessage.Properties(delivery.Job, delivery.Origin ?? "", _time.GetUtcNow());
+        return _publisher.PublishAsync("", delivery.Lane.Queue, mandatory: true, properties, JobMessage.Write(delivery.Job, int.MaxValue), CancellationToken.None);
     }
 
     private sealed record JobToSend(string Key, BasicProperties Properties, ReadOnlyMemory<byte> Body);

@@ -33,6 +33,12 @@ public sealed class RabbitMqOptions
     public int Deliveries { get; set; } = 3;
 
     /// <summary>
+    /// How long a runner leaves the delivery of a job that runs unacknowledged; after that it answers for the job through Redis. Well below
+    /// the broker's consumer timeout (30 minutes unless set). <c>HoldSeconds</c>; default 1,200, from 1 to 86,400.
+    /// </summary>
+    public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>
     /// Which languages have machines of their own: <c>Pools:jvm:0 = java</c>. A language named in no pool belongs to
     /// <see cref="DefaultPool"/>. The same in every process of a fleet.
     /// </summary>

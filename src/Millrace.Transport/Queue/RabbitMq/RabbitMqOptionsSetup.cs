@@ -25,6 +25,7 @@ internal sealed partial class RabbitMqOptionsSetup(IConfiguration configuration,
         Read("StartSeconds", value => options.StartTimeout = Seconds(value), options);
         Read("HeartbeatSeconds", value => options.Heartbeat = Seconds(value), options);
         Read("Deliveries", value => options.Deliveries = Whole(value), options);
+        Read("HoldSeconds", value => options.Hold = Seconds(value), options);
         options.Pools = configuration.GetSection(Section + "Pools").GetChildren().ToDictionary(
             pool => pool.Key,
             pool => (IReadOnlyList<string>)[.. pool.GetChildren().Select(language => language.Value ?? "")],
@@ -47,6 +48,7 @@ internal sealed partial class RabbitMqOptionsSetup(IConfiguration configuration,
         Check("StartSeconds", options.StartTimeout.TotalSeconds, 0, 3_600, failures);
         Check("HeartbeatSeconds", options.Heartbeat.TotalSeconds, 1, 300, failures);
         Check("Deliveries", options.Deliveries, 1, 100, failures);
+        Check("HoldSeconds", options.Hold.TotalSeconds, 1, 86_400, failures);
         CheckPools(options, failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

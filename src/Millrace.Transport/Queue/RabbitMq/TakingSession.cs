@@ -1,145 +1,78 @@
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Millrace.Transport.Queue.RabbitMq;
 
 /// <summary>
-/// The channels over which a runner takes jobs, for as long as they live. One for each lane is for looking at
-/// its count (cheap: no message moves, nothing is written), one for taking. Consumers are open only while somebody waits for a job and none was there; each may bring one.
+/// The taps of all lanes a runner takes from, for as long as their channels live. Consumers are open only while somebody waits for
+/// a job. Opening and closing one is written to the queue's log by the broker, as a job is, so what is open is left open while it fits.
 /// </summary>
 internal sealed class TakingSession : IAsyncDisposable
 {
-    private const ushort OneEach = 1;
+    private readonly IReadOnlyList<LaneTap> _taps;
 
-    private readonly IReadOnlyList<JobLane> _lanes;
-    private readonly IReadOnlyList<IChannel> _looking;
-    private readonly IChannel _taking;
-    private readonly Action<JobLane, BasicDeliverEventArgs, IChannel> _pushed;
-    private readonly Action _closed;
-    private readonly Dictionary<JobLane, OpenConsumer> _consumers = [];
+    // Where the last job came from: most likely the next one will too.
+    private volatile JobLane? _busiest;
 
-    private TakingSession(
-        IReadOnlyList<JobLane> lanes, IReadOnlyList<IChannel> looking, IChannel taking, Action<JobLane, BasicDeliverEventArgs, IChannel> pushed, Action closed)
-    {
-        (_lanes, _looking, _taking, _pushed, _closed) = (lanes, looking, taking, pushed, closed);
-        foreach (var channel in Channels)
-        {
-            channel.ChannelShutdownAsync += OnClosed;
-        }
-    }
+    private TakingSession(IReadOnlyList<LaneTap> taps) => _taps = taps;
 
-    public bool IsOpen => Channels.All(channel => channel.IsOpen);
+    public bool IsOpen => _taps.All(tap => tap.IsOpen);
 
-    private IEnumerable<IChannel> Channels => _looking.Append(_taking);
+    /// <summary>Whether the broker brings the next job by itself, whichever lane it comes by: then none waits there.</summary>
+    public bool IsOpenToAll => _taps.All(tap => tap.Credit > 0);
 
     /// <param name="connection">The connection.</param>
     /// <param name="lanes">The queues to take from.</param>
-    /// <param name="pushed">Called for each job a consumer brings; must not wait, and must copy what it keeps of the body.</param>
-    /// <param name="closed">Called when the channels are gone.</param>
+    /// <param name="arrived">Called for each job; must not wait, and must copy what it keeps of the body.</param>
+    /// <param name="changed">Called when a channel or a consumer is gone.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<TakingSession> OpenAsync(
-        IConnection connection,
-        IReadOnlyList<JobLane> lanes,
-        Action<JobLane, BasicDeliverEventArgs, IChannel> pushed,
-        Action closed,
-        CancellationToken cancellation)
+        IConnection connection, IReadOnlyList<JobLane> lanes, Action<Arrival> arrived, Action changed, CancellationToken cancellation)
     {
-        var looking = await Task.WhenAll(lanes.Select(_ => connection.CreateChannelAsync(cancellationToken: cancellation)));
-        var taking = await connection.CreateChannelAsync(cancellationToken: cancellation);
-        await taking.BasicQosAsync(prefetchSize: 0, OneEach, global: false, cancellation);
-        return new TakingSession(lanes, looking, taking, pushed, closed);
+        TakingSession? session = null;
+        var taps = await Task.WhenAll(lanes.Select(lane => LaneTap.OpenAsync(connection, lane, Arrive, changed, cancellation)));
+        return session = new TakingSession(taps);
+
+        void Arrive(Arrival arrival)
+        {
+            session!._busiest = arrival.Lane;
+            arrived(arrival);
+        }
     }
 
     /// <summary>How many jobs wait in each lane.</summary>
     public async Task<IReadOnlyDictionary<JobLane, uint>> LookAsync(CancellationToken cancellation)
     {
-        var counts = await Task.WhenAll(_lanes.Select((lane, i) => _looking[i].QueueDeclarePassiveAsync(lane.Queue, cancellation)));
-        return _lanes.Zip(counts).ToDictionary(lane => lane.First, lane => lane.Second.MessageCount);
+        var counts = await Task.WhenAll(_taps.Select(tap => tap.LookAsync(cancellation)));
+        return _taps.Zip(counts).ToDictionary(lane => lane.First.Lane, lane => lane.Second);
     }
 
-    /// <summary>Takes the first job of a lane; null when it is gone by now. Not cancelled half-way: what has come must not be dropped.</summary>
-    public async Task<(BasicGetResult Message, IChannel Channel)?> TakeAsync(JobLane lane) =>
-        await _taking.BasicGetAsync(lane.Queue, autoAck: false, CancellationToken.None) is { } message ? (message, _taking) : null;
+    /// <summary>Takes the first job of a lane; false when it is gone by now.</summary>
+    public Task<bool> TakeOneAsync(JobLane lane) => TapOf(lane).TakeOneAsync();
 
-    /// <summary>Sees to it that every lane has a consumer that can bring a job.</summary>
-    public async Task OpenConsumersAsync(CancellationToken cancellation)
+    /// <summary>Has so many jobs brought by each of these lanes, and no more by any other.</summary>
+    public Task TakeManyAsync(IReadOnlyDictionary<JobLane, int> many, CancellationToken cancellation) => Task.WhenAll(_taps.Select(
+        tap => many.TryGetValue(tap.Lane, out var count) ? tap.ConsumeAsync(count, cancellation) : tap.CloseConsumerAsync(cancellation)));
+
+    /// <summary>How many of the jobs that were asked for have not come.</summary>
+    public int ComingBy(IReadOnlyDictionary<JobLane, int> many) => many.Keys.Sum(lane => TapOf(lane).Credit);
+
+    /// <summary>
+    /// Sees to it that the next job comes at once, whichever lane it comes by: as many as there are places by the lane that was last
+    /// heard of, one by each other, and none by more than that.
+    /// </summary>
+    public Task OpenConsumersAsync(int places, CancellationToken cancellation) => Task.WhenAll(_taps.Select(tap =>
     {
-        foreach (var lane in _lanes)
-        {
-            if (_consumers.TryGetValue(lane, out var open))
-            {
-                if (!open.HasDelivered)
-                {
-                    continue;
-                }
+        var most = tap.Lane == _busiest ? places : 1;
+        return tap.Credit < 1 || tap.Credit > most ? tap.ConsumeAsync(most, cancellation) : Task.CompletedTask;
+    }));
 
-                await CancelAsync(lane, open, cancellation);
-            }
-
-            var consumer = new OpenConsumer(_taking);
-            consumer.ReceivedAsync += (_, message) =>
-            {
-                consumer.HasDelivered = true;
-                _pushed(lane, message, _taking);
-                return Task.CompletedTask;
-            };
-            consumer.UnregisteredAsync += (_, _) =>
-            {
-                _closed();
-                return Task.CompletedTask;
-            };
-            consumer.Tag = await _taking.BasicConsumeAsync(lane.Queue, autoAck: false, consumer, cancellation);
-            _consumers[lane] = consumer;
-        }
-    }
+    /// <summary>Whether a lane may bring more jobs than there are places.</summary>
+    public bool IsOpenTooWide(int places) => _taps.Any(tap => tap.Credit > Math.Max(1, places));
 
     /// <summary>Closes all consumers: nobody waits.</summary>
-    public async Task CloseConsumersAsync(CancellationToken cancellation)
-    {
-        foreach (var (lane, consumer) in _consumers.ToList())
-        {
-            await CancelAsync(lane, consumer, cancellation);
-        }
-    }
+    public Task CloseConsumersAsync(CancellationToken cancellation) => Task.WhenAll(_taps.Select(tap => tap.CloseConsumerAsync(cancellation)));
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var channel in Channels)
-        {
-            channel.ChannelShutdownAsync -= OnClosed;
-        }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_taps.Select(tap => tap.DisposeAsync().AsTask()));
 
-        await Task.WhenAll(Channels.Select(CloseAsync));
-    }
-
-    private static async Task CloseAsync(IChannel channel)
-    {
-        try
-        {
-            await channel.DisposeAsync();
-        }
-        catch (Exception e) when (BrokerErrors.IsLoss(e))
-        {
-            // Already gone.
-        }
-    }
-
-    private async Task CancelAsync(JobLane lane, OpenConsumer consumer, CancellationToken cancellation)
-    {
-        _consumers.Remove(lane);
-        await _taking.BasicCancelAsync(consumer.Tag, noWait: false, cancellation);
-    }
-
-    private Task OnClosed(object sender, ShutdownEventArgs reason)
-    {
-        _closed();
-        return Task.CompletedTask;
-    }
-
-    private sealed class OpenConsumer(IChannel channel) : AsyncEventingBasicConsumer(channel)
-    {
-        public string Tag { get; set; } = "";
-
-        public volatile bool HasDelivered;
-    }
+    private LaneTap TapOf(JobLane lane) => _taps.First(tap => tap.Lane == lane);
 }

@@ -74,6 +74,8 @@ internal sealed class Topology
             await DeclareQueueAsync(channel, lane.Queue, JobArguments(), cancellation);
             await BindAsync(channel, lane, cancellation);
         }
+
+        await channel.QueueDeclarePassiveAsync(Names.Callbacks, cancellation);
     }
 
     private static Task<QueueDeclareOk> DeclareQueueAsync(IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken cancellation)
@@ -99,7 +101,8 @@ internal sealed class Topology
         {
             if (_options.PoolOf(language) == lane.Pool)
             {
-                await channel.QueueBindAsync(lane.Queue, Names.Jobs, lane.KeyOf(language), cancellationToken: cancellation);
+                // Some hundreds: not each is waited for. What is said after them on the channel is answered after them, and says if one failed.
+                await channel.QueueBindAsync(lane.Queue, Names.Jobs, lane.KeyOf(language), noWait: true, cancellationToken: cancellation);
             }
             else
             {

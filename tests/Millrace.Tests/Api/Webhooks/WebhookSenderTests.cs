@@ -149,7 +149,7 @@ public sealed class WebhookSenderTests
             return [];
         });
 
-        var verdict = await sender.SendAsync("id", "http://slow.example/", Body, default);
+        var verdict = await sender.SendAsync("default", "id", "http://slow.example/", Body, default);
 
         Assert.Contains("within 0.3 s", verdict.Attempt.Error, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed class WebhookSenderTests
         // The second answer would be an address that is refused: whoever asks again is caught.
         using var sender = Senders.Make(settings, (_, _) => Task.FromResult<IPAddress[]>([asked++ == 0 ? IPAddress.Loopback : IPAddress.Parse("169.254.169.254")]));
 
-        var verdict = await sender.SendAsync("id", receiver.Url.Replace("127.0.0.1", "rebinding.example", StringComparison.Ordinal), Body, default);
+        var verdict = await sender.SendAsync("default", "id", receiver.Url.Replace("127.0.0.1", "rebinding.example", StringComparison.Ordinal), Body, default);
 
         Assert.Equal((CallbackState.Delivered, 1), (verdict.State, asked));
     }
@@ -182,7 +182,7 @@ public sealed class WebhookSenderTests
         await using var receiver = HostileReceiver.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         using var sender = Senders.Make(Senders.Settings(allowPrivate: false), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
 
-        var verdict = await sender.SendAsync("id", receiver.Url.Replace("127.0.0.1", "inner.example", StringComparison.Ordinal), Body, default);
+        var verdict = await sender.SendAsync("default", "id", receiver.Url.Replace("127.0.0.1", "inner.example", StringComparison.Ordinal), Body, default);
 
         Assert.Equal((CallbackState.Failed, "The host of the URL has no public address."), (verdict.State, verdict.Attempt.Error));
         Assert.Equal(0, receiver.Connections);
@@ -201,7 +201,7 @@ public sealed class WebhookSenderTests
         await using var receiver = HostileReceiver.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         using var sender = Senders.Make(Senders.Settings(allowPrivate: false));
 
-        var verdict = await sender.SendAsync("id", form.Replace("{0}", new Uri(receiver.Url).Port.ToString(), StringComparison.Ordinal), Body, default);
+        var verdict = await sender.SendAsync("default", "id", form.Replace("{0}", new Uri(receiver.Url).Port.ToString(), StringComparison.Ordinal), Body, default);
 
         Assert.NotEqual(CallbackState.Delivered, verdict.State);
         Assert.Equal(0, receiver.Connections);
@@ -215,7 +215,7 @@ public sealed class WebhookSenderTests
         await receiver.DisposeAsync();
         using var sender = Senders.Make(Senders.Settings());
 
-        Assert.Equal("The connection was refused.", (await sender.SendAsync("id", url, Body, default)).Attempt.Error);
+        Assert.Equal("The connection was refused.", (await sender.SendAsync("default", "id", url, Body, default)).Attempt.Error);
     }
 
     private static async Task IsLateAsync(HostileReceiver receiver)
@@ -223,7 +223,7 @@ public sealed class WebhookSenderTests
         using var sender = Senders.Make(Senders.Settings(attemptSeconds: 0.3));
         var clock = Stopwatch.StartNew();
 
-        var verdict = await sender.SendAsync("id", receiver.Url, Body, default);
+        var verdict = await sender.SendAsync("default", "id", receiver.Url, Body, default);
 
         Assert.Equal(CallbackState.Pending, verdict.State);
         Assert.Contains("within 0.3 s", verdict.Attempt.Error, StringComparison.Ordinal);
@@ -233,6 +233,6 @@ public sealed class WebhookSenderTests
     private static async Task<WebhookVerdict> SendAsync(HostileReceiver receiver)
     {
         using var sender = Senders.Make(Senders.Settings());
-        return await sender.SendAsync("id", receiver.Url, Body, default);
+        return await sender.SendAsync("default", "id", receiver.Url, Body, default);
     }
 }

@@ -15,15 +15,28 @@ public sealed class WebhookSignerTests
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"test": 2432232314}""");
 
     [Fact]
-    public void A_signature_is_the_one_that_others_verify() => Assert.Equal(Signature, Signer(Senders.Secret).Sign(Id, Timestamp, Body));
+    public void A_signature_is_the_one_that_others_verify() =>
+        Assert.Equal(Signature, WebhookSigner.SignWith(Convert.FromBase64String(Senders.Secret["whsec_".Length..]), WebhookSigner.Message(Id, Timestamp, Body)));
 
     [Fact]
     public void Each_secret_signs_so_that_a_receiver_may_know_the_old_or_the_new()
     {
-        var both = Signer($"whsec_{Convert.ToBase64String(new byte[32])}, {Senders.Secret}").Sign(Id, Timestamp, Body).Split(' ');
+        var old = Signer(Senders.Secret).Sign("ours", Id, Timestamp, Body);
+
+        var both = Signer($"whsec_{Convert.ToBase64String(new byte[32])}, {Senders.Secret}").Sign("ours", Id, Timestamp, Body).Split(' ');
 
         Assert.Equal(2, both.Length);
-        Assert.Equal(Signature, both[1]);
+        Assert.Equal(old, both[1]);
+    }
+
+    [Fact]
+    public void Each_tenant_has_a_secret_of_its_own_that_stays_the_same_and_is_none_of_the_servers()
+    {
+        var (ours, theirs) = (Signer(Senders.Secret).SecretsOf("ours"), Signer(Senders.Secret).SecretsOf("theirs"));
+
+        Assert.Equal("whsec_n8Us4QLXK9zqNe3IorXboywg5SqUN66Ewji84ijmfng=", WebhookSecrets.Text(Assert.Single(ours)));
+        Assert.NotEqual(Assert.Single(theirs), ours[0]);
+        Assert.NotEqual(Senders.Secret, WebhookSecrets.Text(ours[0]));
     }
 
     [Theory]
