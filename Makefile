@@ -4,10 +4,10 @@ DATA ?= data
 URLS ?= http://localhost:3001
 PORT ?= 3001
 
-.PHONY: help build serve fleet web test test-fast test-images audit images sbom fuzz bench load fmt doctor native clean
+.PHONY: help build serve fleet web test test-fast test-images test-upgrade audit images sbom fuzz bench load fmt doctor native clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: native ## build everything; leaves bin/millrace, runnable from any directory
 	@eng/web build
@@ -43,6 +43,7 @@ audit: ## ask the package registries whether anything Millrace is made of is kno
 fuzz: ## look for inputs that break what reads strangers' bytes, for SECONDS each (600)
 	@eng/install build serve fuzz
 	@eng/fuzz $(or $(SECONDS),600)
+
 images: ## images of API, runner and all in one, by Docker (BASE=…, ARCH=…, LANGUAGES=…, TAG=…)
 	@eng/install build
 	@eng/images build
@@ -53,6 +54,11 @@ sbom: ## what those images are made of, as CycloneDX, in artifacts/sbom
 test-images: ## build the images on a base of Debian's packages and run jobs through a fleet of them, on a Docker daemon of its own
 	@eng/install build serve test images
 	@eng/test-images
+
+test-upgrade: ## swap a fleet under load from the version before to this one and back
+	@eng/install build serve test
+	@$(MAKE) native
+	@eng/test-upgrade
 
 bench: ## measure against the bare toolchains and print one table
 	@eng/install build serve test

@@ -2,4 +2,5 @@
 ARG BASE
 FROM ${BASE}
 RUN apt-get update -qq \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server redis-server nginx-light wget >/dev/null
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server redis-server nginx-light wget >/dev/null \
+ && mkdir -m 1777 /data

@@ -45,6 +45,7 @@ public static class RabbitMqTransport
         {
             services.AddHostedService<RetentionSweeper>();
             services.AddHostedService<UnconfirmedJobs>();
+            services.AddHostedService<OldestWaiting>();
             services.TryAddSingleton<LostJobs>();
             services.AddHostedService<DeadLetterService>();
             services.AddHostedService<CallbackIntake>();

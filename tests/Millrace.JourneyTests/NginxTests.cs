@@ -131,10 +131,10 @@ public sealed partial class NginxTests
         await using var stable = await StubAsync("stable");
         await using var canary = await StubAsync("canary");
         await using var nginx = await NginxServer.StartAsync(new Uri(stable.Urls.Single()));
-        var recipe = Recipe().Match(await File.ReadAllTextAsync(Path.Combine(NginxServer.Shipped, "../../docs/deploy.md"))).Groups[1].Value;
-        await nginx.SwapAsync(recipe
-            .Replace("api-1:8080", new Uri(stable.Urls.Single()).Authority, StringComparison.Ordinal)
-            .Replace("api-canary:8080", new Uri(canary.Urls.Single()).Authority, StringComparison.Ordinal));
+        var recipe = Recipe().Match(await File.ReadAllTextAsync(Path.Combine(NginxServer.Shipped, "../../docs/deploy.md")));
+        Assert.True(recipe.Success, "docs/deploy.md has no canary.");
+        var (most, few) = (int.Parse(recipe.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(recipe.Groups[2].Value, CultureInfo.InvariantCulture));
+        await nginx.RouteAsync($"{new Uri(stable.Urls.Single()).Authority}={most}", $"{new Uri(canary.Urls.Single()).Authority}={few}");
 
         // From when on it is in force: the first that the canary answers.
         await UntilAsync(async () =>
@@ -142,14 +142,42 @@ public sealed partial class NginxTests
             using var another = nginx.Connect();
             return await another.GetStringAsync("/who") == "canary";
         });
-        using var client = nginx.Connect();
-        var count = 0;
-        for (var i = 0; i < 200; i++)
+        const int Requests = 400;
+        using var one = nginx.Connect();
+        using var two = nginx.Connect();
+        var canaries = 0;
+        for (var i = 0; i < Requests / 2; i++)
         {
-            count += await client.GetStringAsync("/who") == "canary" ? 1 : 0;
+            var answers = await Task.WhenAll(one.GetStringAsync("/who"), two.GetStringAsync("/who"));
+            canaries += answers.Count(answer => answer == "canary");
         }
 
-        Assert.InRange(count, 2, 40); // one in twenty; each worker of nginx counts for itself
+        // One in twenty is 20 of 400, also when two ask at once: by turns, and all workers of nginx count together.
+        var share = Requests * few / (most + few);
+        TestContext.Current.SendDiagnosticMessage($"nginx: {canaries} of {Requests} requests went to the canary; its weight says {share}");
+        Assert.InRange(canaries, share - 2, share + 2);
+    }
+
+    [Theory]
+    [InlineData("api one")]
+    [InlineData("api-1=0")]
+    [InlineData("api-1; evil")]
+    [InlineData("api-1:x")]
+    public async Task What_is_no_API_is_not_written_into_the_list(string api)
+    {
+        var place = Directory.CreateTempSubdirectory("millrace-route-");
+        var (route, list) = (Path.Combine(place.FullName, "route"), Path.Combine(place.FullName, "upstream.conf"));
+        File.Copy(Path.Combine(NginxServer.Shipped, "route"), route);
+        File.Copy(Path.Combine(NginxServer.Shipped, "upstream.conf"), list);
+        var before = await File.ReadAllTextAsync(list);
+
+        using var script = Process.Start(new ProcessStartInfo(route, ["api-1", api]) { RedirectStandardError = true })!;
+        var error = await script.StandardError.ReadToEndAsync();
+        await script.WaitForExitAsync();
+
+        Assert.Equal((2, before), (script.ExitCode, await File.ReadAllTextAsync(list)));
+        Assert.Contains($"'{api}' is no API", error, StringComparison.Ordinal);
+        place.Delete(recursive: true);
     }
 
     [Fact]
@@ -214,6 +242,6 @@ public sealed partial class NginxTests
     [GeneratedRegex(@"^\s*client_max_body_size (\d+)m;", RegexOptions.Multiline)]
     private static partial Regex BodySize();
 
-    [GeneratedRegex(@"```nginx\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"route api-1=(\d+) api-canary=(\d+)")]
     private static partial Regex Recipe();
 }

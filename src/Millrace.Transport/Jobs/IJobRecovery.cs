@@ -30,8 +30,8 @@ public interface IJobRecovery
     Task<bool> TakeBackAsync(string jobId);
 
     /// <summary>
-    /// Queued jobs of which, for so long, nobody has said that they are in the queue: their API ended between the two steps.
-    /// Whoever gets them puts them into the queue; nobody else gets them for as long again.
+    /// Jobs of which, for so long, nobody has said that they are in the queue: their API ended between the two steps, or they came
+    /// back from a backup (deploy/compose/restore), where some had begun. Whoever gets them puts them into the queue; nobody else gets them for as long again.
     /// </summary>
     Task<IReadOnlyList<JobRecord>> ClaimUnconfirmedAsync(TimeSpan age, int limit, CancellationToken cancellation);
 
@@ -46,4 +46,7 @@ public interface IJobRecovery
 
     /// <summary>A job that was left is in the queue again.</summary>
     Task RequeuedAsync(string jobId);
+
+    /// <summary>The jobs that have waited longest, oldest first, without their sources.</summary>
+    Task<IReadOnlyList<JobRecord>> ReadOldestWaitingAsync(int limit, CancellationToken cancellation);
 }

@@ -9,6 +9,9 @@ internal static class RedisJobFields
     /// <summary>The fields of a whole job, in the order <see cref="Read"/> expects (as the scripts give them).</summary>
     public static readonly RedisValue[] Full = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "sp", "rs", "ac"];
 
+    /// <summary>The same of a job without what people put in and programs put out.</summary>
+    public static readonly RedisValue[] Summary = ["st", "at", "cr", "sa", "fi", "ru", "ik", "rh", "tn", "ss", "rz", "ac"];
+
     /// <summary>Fields and values of a new job.</summary>
     public static IEnumerable<RedisValue> Of(JobRecord job)
     {

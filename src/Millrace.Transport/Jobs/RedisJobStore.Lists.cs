@@ -36,6 +36,15 @@ internal sealed partial class RedisJobStore
         return new JobPage([.. page.Select(entry => entry.Job)], found.Count > query.Limit ? page[^1].Place.ToString() : null);
     }
 
+    public async Task<IReadOnlyList<JobRecord>> ReadOldestWaitingAsync(int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var oldest = await link.CallAsync(database => database.SortedSetRangeByRankAsync(_keys.Status(JobStatus.Queued), 0, limit - 1));
+        var jobs = await Task.WhenAll(oldest.Select(async member =>
+            RedisJobFields.Read(IdOf(member), await link.CallAsync(database => database.HashGetAsync(_keys.Job(IdOf(member)), RedisJobFields.Summary)))));
+        return [.. jobs.OfType<JobRecord>()];
+    }
+
     public async IAsyncEnumerable<JobRecord> ReadUnfinishedAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var score = double.NegativeInfinity;

@@ -160,7 +160,7 @@ internal sealed partial class RedisJobStore(
         cancellation.ThrowIfCancellationRequested();
         var ids = (string[])(await link.RunAsync(RedisJobScripts.ClaimUnconfirmed, [_keys.Unconfirmed], [age.TotalSeconds, limit]))!;
         var jobs = await Task.WhenAll(ids.Select(id => GetAsync(id, cancellation)));
-        return [.. jobs.OfType<JobRecord>().Where(job => job.Status == JobStatus.Queued)];
+        return [.. jobs.OfType<JobRecord>().Where(job => !job.Status.IsFinal())];
     }
 
     public async Task<bool> KeepAsync(string jobId, int attempt) => (int)await link.RunAsync(

@@ -5,8 +5,8 @@ using Millrace.Transport.Queue;
 namespace Millrace.Transport.Telemetry;
 
 /// <summary>
-/// How much waits and for how long. Each API of a fleet tells what it knows: the depth is the whole queue's, the age that of the
-/// oldest job it has sent itself; the greatest of all replicas is the fleet's.
+/// How much waits and for how long. Each API of a fleet tells of the whole queue; one knows a little later than another, so the greatest
+/// of all replicas is the fleet's.
 /// </summary>
 internal sealed class QueueGauges : IHostedService
 {

@@ -61,16 +61,12 @@ public sealed class NginxServer : IAsyncDisposable
     }
 
     /// <summary>Writes another list of APIs, and tells it to read its configuration again.</summary>
-    public async Task SwapAsync(params Uri[] apis)
-    {
-        WriteUpstream(apis);
-        await SignalAsync("HUP");
-    }
+    public Task SwapAsync(params Uri[] apis) => RouteAsync([.. apis.Select(api => api.Authority)]);
 
-    /// <summary>The same, with a file of the test's own in place of the list.</summary>
-    public async Task SwapAsync(string upstream)
+    /// <summary>The same, with the arguments that <c>deploy/nginx/route</c> takes.</summary>
+    public async Task RouteAsync(params string[] apis)
     {
-        await File.WriteAllTextAsync(Below("upstream.conf"), upstream);
+        Write(apis);
         await SignalAsync("HUP");
     }
 
@@ -91,6 +87,9 @@ public sealed class NginxServer : IAsyncDisposable
         };
         return new HttpClient(handler) { BaseAddress = Address, DefaultRequestVersion = HttpVersion.Version20, Timeout = TimeSpan.FromMinutes(2) };
     }
+
+    /// <summary>Whether a certificate is this server's.</summary>
+    public bool IsItsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.GetCertHashString() == _certificate;
 
     /// <summary>A WebSocket on a job.</summary>
     public async Task<JobSocket> OpenAsync(string jobId)
@@ -123,7 +122,7 @@ public sealed class NginxServer : IAsyncDisposable
         }
 
         WriteCertificate();
-        WriteUpstream(apis);
+        Write([.. apis.Select(api => api.Authority)]);
         var listen = await File.ReadAllTextAsync(Below("listen.conf"));
         await File.WriteAllTextAsync(Below("listen.conf"), listen
             .Replace("listen 8443", $"listen 127.0.0.1:{_port}", StringComparison.Ordinal)
@@ -162,14 +161,13 @@ public sealed class NginxServer : IAsyncDisposable
         }
     }
 
-    // The shipped one, with other servers in it.
-    private void WriteUpstream(Uri[] apis)
+    // By the script that is shipped.
+    private void Write(string[] apis)
     {
-        var lines = File.ReadAllLines(Path.Combine(Shipped, "upstream.conf"));
-        var servers = apis.Select(api => $"  server {api.Authority} max_fails=1 fail_timeout=2s;");
-        var others = lines.Where(line => !line.TrimStart().StartsWith("server ", StringComparison.Ordinal)).ToList();
-        others.InsertRange(others.FindIndex(line => line.Contains("least_conn", StringComparison.Ordinal)) + 1, servers);
-        File.WriteAllLines(Below("upstream.conf"), others);
+        using var route = Process.Start(new ProcessStartInfo(Below("route"), apis) { RedirectStandardError = true })!;
+        var error = route.StandardError.ReadToEnd();
+        route.WaitForExit();
+        Assert.True(route.ExitCode == 0, error);
     }
 
     private void WriteCertificate()
@@ -181,8 +179,6 @@ public sealed class NginxServer : IAsyncDisposable
         File.WriteAllText(Below("tls_certificate"), certificate.ExportCertificatePem());
         File.WriteAllText(Below("tls_key"), key.ExportPkcs8PrivateKeyPem());
     }
-
-    private bool IsItsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.GetCertHashString() == _certificate;
 
     private async Task SignalAsync(string name)
     {

@@ -62,7 +62,7 @@ internal sealed class ChaosLoad(ChaosFleet fleet, ChaosClient client, Cancellati
         var id = await client.SubmitAsync(ChaosJob.Of(number), _run);
         if (number % WatchEvery == 0)
         {
-            var watcher = new JobWatcher(fleet, id, number / WatchEvery);
+            var watcher = new JobWatcher(new Doors(() => fleet.Addresses), id, number / WatchEvery);
             _watchers.Add(watcher);
             _watching.Add(watcher.WatchAsync(cancellation));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 
@@ -9,10 +10,13 @@ namespace Millrace.RabbitMqTests.Chaos;
 /// Watches one job live, over WebSocket or SSE, and goes on elsewhere with the number after the last one it saw whenever its
 /// connection ends; now and then it leaves by itself. It must see every number once, in order, to the result.
 /// </summary>
-internal sealed class JobWatcher(ChaosFleet fleet, string jobId, int number)
+/// <param name="doors">Where it may ask.</param>
+/// <param name="jobId">The job.</param>
+/// <param name="number">Decides at which door and how it begins.</param>
+/// <param name="leavesAfter">Events after which it leaves by itself.</param>
+internal sealed class JobWatcher(Doors doors, string jobId, int number, int leavesAfter = 3)
 {
     private const long Stride = 1_000_000_000;
-    private const int LeavesAfter = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -42,7 +46,7 @@ internal sealed class JobWatcher(ChaosFleet fleet, string jobId, int number)
             Reconnects++;
             try
             {
-                var addresses = fleet.Addresses;
+                var addresses = doors.Addresses();
                 var address = addresses[(number + Reconnects) % addresses.Count];
                 await ((number + Reconnects) % 2 == 0 ? WebSocketAsync(address, cancellation) : EventSourceAsync(address, cancellation));
             }
@@ -56,10 +60,11 @@ internal sealed class JobWatcher(ChaosFleet fleet, string jobId, int number)
     private async Task WebSocketAsync(Uri address, CancellationToken cancellation)
     {
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(new Uri(address, Path("/stream/"))) { Scheme = "ws" }.Uri, cancellation);
+        socket.Options.RemoteCertificateValidationCallback = doors.Trust;
+        await socket.ConnectAsync(new UriBuilder(new Uri(address, Path("/stream/"))) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri, cancellation);
         var buffer = new byte[64 * 1024];
         using var message = new MemoryStream();
-        for (var seen = 0; Result is null && Fault is null && seen < LeavesAfter;)
+        for (var seen = 0; Result is null && Fault is null && seen < leavesAfter;)
         {
             var part = await socket.ReceiveAsync(buffer, cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
@@ -85,7 +90,8 @@ internal sealed class JobWatcher(ChaosFleet fleet, string jobId, int number)
 
     private async Task EventSourceAsync(Uri address, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = doors.Trust } };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, Path("/api/jobs/", "/events")));
         request.Headers.Accept.Add(new("text/event-stream"));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -98,7 +104,7 @@ internal sealed class JobWatcher(ChaosFleet fleet, string jobId, int number)
 
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         var type = "";
-        for (var seen = 0; Result is null && Fault is null && seen < LeavesAfter;)
+        for (var seen = 0; Result is null && Fault is null && seen < leavesAfter;)
         {
             var line = await reader.ReadLineAsync(cancellation);
             if (line is null)

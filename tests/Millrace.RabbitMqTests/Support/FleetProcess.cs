@@ -13,9 +13,9 @@ public sealed partial class FleetProcess : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("millrace-fleet-");
     private readonly StringBuilder _log = new();
 
-    private FleetProcess(string role, (string Key, string Value)[] settings)
+    private FleetProcess(string program, string role, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Program, ["serve", "--role", role, "--urls", "http://127.0.0.1:0", "--data", _data.FullName])
+        var start = new ProcessStartInfo(program, ["serve", "--role", role, "--urls", "http://127.0.0.1:0", "--data", _data.FullName])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -59,9 +59,12 @@ public sealed partial class FleetProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a process and waits until it is ready, or has ended.</summary>
-    public static async Task<FleetProcess> StartAsync(string role, params (string Key, string Value)[] settings)
+    public static Task<FleetProcess> StartAsync(string role, params (string Key, string Value)[] settings) => StartOfAsync(Program, role, settings);
+
+    /// <summary>The same, of another build of Millrace.</summary>
+    public static async Task<FleetProcess> StartOfAsync(string program, string role, params (string Key, string Value)[] settings)
     {
-        var process = new FleetProcess(role, settings);
+        var process = new FleetProcess(program, role, settings);
         var ready = await process.Process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (Http().Match(ready ?? "") is { Success: true } address)
         {

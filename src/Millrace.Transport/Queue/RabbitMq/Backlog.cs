@@ -1,3 +1,5 @@
+using Millrace.Contracts.Executions;
+
 namespace Millrace.Transport.Queue.RabbitMq;
 
 /// <summary>
@@ -28,14 +30,14 @@ internal sealed class Backlog(Topology topology, RabbitMqOptions options, TimePr
         }
     }
 
-    /// <summary>Every lane: all that wait, and the age of the oldest that this process has sent.</summary>
+    /// <summary>Every lane: all that wait, and the age of the oldest that this process has sent or was told of.</summary>
     public IReadOnlyList<LaneReading> Readings
     {
         get
         {
             lock (_gate)
             {
-                return [.. _lanes.Select(lane => new LaneReading(lane.Key.Pool, lane.Key.Lane.Name(), lane.Value.Count, AgeOf(lane.Value.Own.First?.Value)))];
+                return [.. _lanes.Select(lane => new LaneReading(lane.Key.Pool, lane.Key.Lane.Name(), lane.Value.Count, AgeOf(lane.Value)))];
             }
         }
     }
@@ -122,6 +124,32 @@ internal sealed class Backlog(Topology topology, RabbitMqOptions options, TimePr
         }
     }
 
+    /// <summary>What the job store has as the oldest jobs that wait, oldest first, whoever has sent them; their senders may be gone.</summary>
+    public void Know(IReadOnlyList<JobRecord> oldest)
+    {
+        lock (_gate)
+        {
+            foreach (var lane in _lanes.Values)
+            {
+                lane.OldestKnown = null;
+            }
+
+            foreach (var job in oldest)
+            {
+                // Which of two lanes it is in nobody has written down: not in one that is empty.
+                var own = _lanes[topology.LaneOf(job.Spec.Language, QueueLanes.Of(job.Spec.Priority))];
+                var lane = own.Count > 0 ? own : _lanes[topology.LaneOf(job.Spec.Language, QueueLane.Overflow)];
+                lane.OldestKnown ??= job.CreatedAt;
+            }
+        }
+    }
+
+    private TimeSpan AgeOf(LaneState lane)
+    {
+        var own = AgeOf(lane.Own.First?.Value);
+        return lane is { Count: > 0, OldestKnown: { } oldest } && time.GetUtcNow() - oldest is var age && age > own ? age : own;
+    }
+
     // By the job's own time, which a return does not change, where the message is known to carry it.
     private TimeSpan AgeOf(WaitingMessage? oldest) => oldest switch
     {
@@ -167,6 +195,9 @@ internal sealed class Backlog(Topology topology, RabbitMqOptions options, TimePr
 
         /// <summary>Jobs of other senders, as of the last look.</summary>
         public int Others { get; set; }
+
+        /// <summary>When the oldest that the job store knows was accepted, as of the last look.</summary>
+        public DateTimeOffset? OldestKnown { get; set; }
 
         /// <summary>The most own jobs there were since the look began.</summary>
         public int Most { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millrace.Contracts.Executions;
 using Millrace.Transport.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -50,6 +51,9 @@ internal sealed class RabbitMqJobQueue : IJobQueue, IAsyncDisposable
             return _backlog.Readings;
         }
     }
+
+    /// <summary>Told from time to time by <see cref="OldestWaiting"/>.</summary>
+    public void Know(IReadOnlyList<JobRecord> oldest) => _backlog.Know(oldest);
 
     public int? PositionOf(string jobId) => _backlog.PositionOf(jobId);
 
