@@ -23,9 +23,11 @@ public sealed class FilterTests
         var (_, output) = await Machine.RunAsync(sandbox, "python3", "-c", Refused);
 
         Assert.Equal("-1 1\n", output);
-        Assert.Equal(FilterState.Counting, sandbox.Filter);
-        Assert.Equal(7, sandbox.DeniedCalls);
-        Assert.True(meter.Sum >= 7);
+        // gVisor's kernel has nobody to ask about a call: it refuses by itself, and nobody counts.
+        var counts = tier != "gvisor";
+        Assert.Equal(counts ? FilterState.Counting : FilterState.InForce, sandbox.Filter);
+        Assert.Equal(counts ? 7 : 0, sandbox.DeniedCalls);
+        Assert.True(!counts || meter.Sum >= 7);
     }
 
     [Theory]
