@@ -47,7 +47,7 @@ public sealed class EmbeddedTraceTests
 
     private static List<Span> TraceOfRequest(OtlpReceiver receiver)
     {
-        var id = receiver.Spans.FirstOrDefault(span => span.Name == "run")?.TraceId;
+        var id = receiver.Spans.FirstOrDefault(span => span.Name == "POST /api/execute")?.TraceId;
         return [.. receiver.Spans.Where(span => span.TraceId == id)];
     }
 

@@ -11,6 +11,7 @@ public sealed partial class MillraceServer : IAsyncDisposable
 
     private readonly bool _ownsData;
     private readonly System.Text.StringBuilder _log = new();
+    private bool _disposed;
 
     private MillraceServer(Process process, string data, bool ownsData)
     {
@@ -101,6 +102,12 @@ public sealed partial class MillraceServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         Client?.Dispose();
         if (!Process.HasExited)
         {
