@@ -24,6 +24,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ? Directory.GetDirectories("/usr/lib/rabbitmq/lib").Select(d => Path.Combine(d, "sbin", "rabbitmq-server")).FirstOrDefault(File.Exists)
         : null;
 
+    /// <summary>What no line of its settings can say, as arguments of its runtime.</summary>
+    public string Arguments { get; init; } = "";
+
     public int Port => _ports[0];
 
     public string Url => UrlAt(Port);
@@ -138,7 +141,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
 
         // No spinning while it waits: tests share the processors with it.
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none {Arguments}",
     };
 
     private async Task WaitUntilReadyAsync()
