@@ -11,6 +11,8 @@ internal sealed class SqliteDatabase
     // A log that grew under a long reader is cut back to this at the next checkpoint.
     private const int WalSizeLimit = 64 * 1024 * 1024;
 
+    private static readonly Lock Creation = new();
+
     private readonly string _path;
     private readonly SqliteSynchronous _synchronous;
 
@@ -96,18 +98,30 @@ internal sealed class SqliteDatabase
     private void CreateFile()
     {
         CreateDirectory(Path.GetDirectoryName(_path)!);
-        if (OperatingSystem.IsWindows() || File.Exists(_path))
-        {
-            return;
-        }
 
-        // SQLite gives its log files the mode of the database.
-        using var file = new FileStream(_path, new FileStreamOptions
+        // Closing any descriptor of a file drops all locks this process has on it: none may be open here once SQLite holds it.
+        lock (Creation)
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            if (OperatingSystem.IsWindows() || File.Exists(_path))
+            {
+                return;
+            }
+
+            try
+            {
+                // SQLite gives its log files the mode of the database.
+                using var file = new FileStream(_path, new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+            }
+            catch (IOException) when (File.Exists(_path))
+            {
+                // Another process was quicker.
+            }
+        }
     }
 
     private void Migrate(SqliteSession session)
