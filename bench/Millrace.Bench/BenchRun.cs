@@ -58,6 +58,8 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
         report.ProcessStartMs = floor.ProcessStartMs(cancellation);
         report.HttpMs = await floor.HttpMs(cancellation);
 
+        report.Settled = await new SettleMeasure(client, quiet).MeasureAsync(workloads.Hello("bash"), cancellation);
+
         foreach (var workload in workloads.All().Where(w => options.Wants(w.Name) && IsInstalled(w, report)))
         {
             await Row(workload.Name, async () => report.Latencies.Add(await latency.MeasureAsync(workload, cancellation)));

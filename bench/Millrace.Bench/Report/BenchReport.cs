@@ -18,6 +18,8 @@ internal sealed class BenchReport
 
     public TimeSpan ServerStart { get; set; }
 
+    public SettleReport? Settled { get; set; }
+
     public List<LatencyRow> Latencies { get; } = [];
 
     public List<ThroughputRow> Throughputs { get; } = [];

@@ -41,6 +41,12 @@ internal sealed class MarkdownReport
         Line($"- Bare processes start by `posix_spawn`: `true` takes {Ms(report.ProcessStartMs)} ms. "
             + $"Ours is asked over HTTP: `GET /health` takes {Ms(report.HttpMs)} ms. Nothing is subtracted");
         Line($"- The server was ready {report.ServerStart.TotalSeconds:0.0} s after its start");
+        if (report.Settled is { } settled)
+        {
+            Line($"- The server had answered {SettleMeasure.Jobs} jobs ({settled.Title}) one after the other before the first sample: "
+                + $"the first {SettleMeasure.Compared} took {Ms(settled.First.Median)} ms (p95 {Ms(settled.First.P95)}), the last {Ms(settled.Last.Median)} ms (p95 {Ms(settled.Last.P95)})");
+        }
+
         if (machine.IsBusy)
         {
             Line("- The machine had other work at the start, so these figures are disturbed");
