@@ -2,6 +2,7 @@
 #
 # xunit:   "    Name.Of.A_test [FAIL]", then the message, then "Stack Trace:"; "[Test Collection Cleanup Failure …]" where no test can be named
 # vitest:  " FAIL  |rules| src/x.spec.ts > name" in the summary, then the message, then an empty line
+# images:  "  FAIL name", then what it said, indented further, until the next check
 # native:  "FAILED  sentence" or "FAILED: sentence", after what it has seen, which is indented
 BEGIN { limit = 5; widest = 300 }
 
@@ -21,6 +22,8 @@ function said(text) {
 / \[FAIL\]$/ { sub(/ \[FAIL\]$/, ""); name($0); next }
 /^ *\[[A-Za-z ]*Failure[ (]/ { name($0); next }
 /^ FAIL  / { sub(/^ FAIL +/, ""); name($0); next }
+/^  FAIL / { sub(/^  FAIL +/, ""); name($0); next }
+/^  ok / || /^[^ ]/ && suite ~ /^make / { left = 0 }
 /^FAILED:? / { sub(/^FAILED:? +/, ""); name($0); if (seen != "") said(seen); left = 0; next }
 /^ *Stack Trace:$/ || /^ *$/ { left = 0 }
 left > 0 { said($0); left-- }

@@ -78,9 +78,22 @@ public sealed class TestScriptTests : IDisposable
         Assert.Equal("0 passed, 8 failed, 1 skipped", lines[^1]);
     }
 
+    [Fact]
+    public void What_ran_before_is_counted_and_told_with_the_rest()
+    {
+        var logs = _place.CreateSubdirectory("logs").FullName;
+        File.WriteAllText(Path.Combine(logs, "test-images"), "  ok   one\n  FAIL a runner is replaced\n       a job failed\n  ok   two\nimages: 2 passed, 1 failed, 0 skipped\n");
+        File.WriteAllText(Path.Combine(logs, "test-upgrade"), "upgrade: 1 passed, 0 failed, 0 skipped\n");
+
+        var (status, lines) = Run(Green, GreenWeb, GreenNative, logs);
+
+        Assert.Equal(1, status);
+        Assert.Equal(["Failed:", "  make test-images: a runner is replaced", "      a job failed", "22 passed, 1 failed, 5 skipped"], lines[^4..]);
+    }
+
     private static string[] After(string[] lines, string line, bool itself = false) => lines[(Array.IndexOf(lines, line) + (itself ? 0 : 1))..];
 
-    private (int Status, string[] Lines) Run(string suite, string web, string native)
+    private (int Status, string[] Lines) Run(string suite, string web, string native, string earlier = "")
     {
         Write("bin/dotnet", $"[ \"$1\" != build ] || exit 0\n{suite}");
         Write("bin/make", native);
@@ -88,6 +101,7 @@ public sealed class TestScriptTests : IDisposable
         Write("eng/audit", "echo 'NOT AUDITED: no registry here'; exit 3");
         var start = new ProcessStartInfo("bash", [Path.Combine(_place.FullName, "eng", "test")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = Path.Combine(_place.FullName, "bin") + ":" + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["EARLIER"] = earlier;
         using var script = Process.Start(start)!;
         var errors = script.StandardError.ReadToEndAsync();
         var lines = script.StandardOutput.ReadToEnd().TrimEnd('\n').Split('\n');
