@@ -77,6 +77,8 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
             await Row(workload.Name, async () => report.Throughputs.Add(await throughput.MeasureAsync(workload, cancellation)));
         }
 
+        await Row(ForkServerMeasure.Name, async () => report.Throughputs.Add(await new ForkServerMeasure(options, scratch, toolchains, clock).MeasureAsync(workloads, cancellation)));
+
         var hello = workloads.Hello("python");
         await Row(WarmMemoryMeasure.Name, async () => report.WarmMemory.AddRange(await new WarmMemoryMeasure(server.Pid, quiet).MeasureAsync(cancellation)));
         await Row(FirstOutputMeasure.Name, async () =>
@@ -160,7 +162,7 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider clock)
     {
         var names = workloads.All().Select(w => w.Name).Append(CpuName)
             .Concat(ThroughputWorkload.All(workloads).Select(w => w.Name))
-            .Concat([WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, TierMeasure.Name, HostileMeasure.Name, ResourceMeasure.Name])
+            .Concat([ForkServerMeasure.Name, WarmMemoryMeasure.Name, FirstOutputMeasure.Name, BurstMeasure.Name, DriftMeasure.Name, SandboxCpuMeasure.Name, TierMeasure.Name, HostileMeasure.Name, ResourceMeasure.Name])
             .Concat([FleetMeasure.LatencyName, FleetMeasure.ThroughputName, FleetMeasure.SleepersName, FleetMeasure.SubscribersName]).ToList();
         if (!names.Any(options.Wants))
         {

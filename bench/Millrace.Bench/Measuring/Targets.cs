@@ -18,6 +18,7 @@ internal static class Targets
         ["python-lines"] = new(1.1),
         ["python-cpu"] = new(1.02),
         ["throughput-python"] = new(0.6),
+        [ForkServerMeasure.Name] = new(2.0),
         ["throughput-c"] = new(0.75),
     };
 

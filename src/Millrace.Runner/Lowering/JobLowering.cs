@@ -55,11 +55,11 @@ internal static class JobLowering
         };
     }
 
-    // Links, because a toolchain's cache wants to be written to: what it adds is the job's own and goes with it. A constant
-    // script; everything else are its arguments. Where nothing was prepared, cp fails and the toolchain begins from nothing.
+    // Links, because a toolchain's cache wants to be written to: what it adds is the job's own and goes with it. Where nothing was
+    // prepared, there are none, and the toolchain begins from nothing.
     private static IReadOnlyList<string> WithPrepared(LanguageDefinition language, IReadOnlyList<string> command) =>
         language.Prepare is { } prepare
-            ? ["sh", "-c", "cp -rs \"$0\" \"$1\" 2>/dev/null; shift; exec \"$@\"", SandboxPaths.Prepared(language.Id), prepare.LinkedAt, .. command]
+            ? [$"{SandboxPaths.Support}/linked", SandboxPaths.Prepared(language.Id), prepare.LinkedAt, .. command]
             : command;
 
     private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, ReadOnlyMemory<byte>? stdin)

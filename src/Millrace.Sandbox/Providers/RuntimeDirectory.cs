@@ -87,6 +87,7 @@ public static class RuntimeDirectory
         var lib = Directory.CreateDirectory(Path.Combine(directory, "lib")).FullName;
         File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
         File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
+        File.Copy(Path.Combine(natives, "linked"), Path.Combine(lib, "linked"));
         foreach (var name in OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name))))
         {
             File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
@@ -154,7 +155,7 @@ public static class RuntimeDirectory
         var ownFiles = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", ownFiles))
         {
-            entry.UnixFileMode = entry is DirectoryInfo || entry.Name == "agent" ? Execute : Read;
+            entry.UnixFileMode = entry is DirectoryInfo || entry.Name is "agent" or "linked" ? Execute : Read;
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         _temp.Write("natives/agent", "the agent", Private);
         _temp.Write("natives/live.o", "an object", Private);
+        _temp.Write("natives/linked", "a program", Private);
         _temp.Write("natives/gate.so", "a library", Private);
         _temp.Write("natives/fork.so", "another", Private);
         _temp.Write("natives/spawner", "not for sandboxes");
@@ -28,8 +29,9 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         Create();
 
-        Assert.Equal(["agent", "fork.so", "gate.so", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.so", "linked", "live.o"], NamesIn("runtime/lib"));
         Assert.Equal("the agent", _temp.Read("runtime/lib/agent"));
+        Assert.Equal([Executable, Executable, ForAll], new[] { "agent", "linked", "live.o" }.Select(name => File.GetUnixFileMode(_temp[$"runtime/lib/{name}"])));
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
 
         Create();
 
-        Assert.Equal(["agent", "fork.so", "gate.jar", "gate.so", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.jar", "gate.so", "linked", "live.o"], NamesIn("runtime/lib"));
         Assert.Equal(ForAll, File.GetUnixFileMode(_temp["runtime/lib/gate.jar"]));
     }
 

@@ -1,0 +1,32 @@
+#!/bin/sh
+# test.sh LINKED: what it makes of a tree, beside what cp -rs makes of it.
+set -eu
+linked=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+passed=0 failed=0
+check() { # name command...
+    name=$1; shift
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; fi
+}
+mkdir -p source/aa/deep source/bb source/empty
+echo 1 > source/one; echo 2 > source/aa/two; echo 3 > "source/aa/deep/thr ee"; ln -s one source/link
+
+"$linked" "$work/source" "$work/target" sh -c 'echo "$@" > said' sh a 'b c'
+cp -rs "$work/source" "$work/copy"
+check 'the tree is that of cp -rs' test "$(cd target && find . | sort)" = "$(cd copy && find . | sort)"
+check 'its files are links' test "$(readlink target/aa/two)" = "$work/source/aa/two"
+check 'and can be read' test "$(cat "target/aa/deep/thr ee")" = 3
+check 'its directories can be written to' sh -c 'echo new > target/aa/new && [ ! -e source/aa/new ]'
+check 'the command gets its arguments' test "$(cat said)" = 'a b c'
+check 'the command starts without a source' test "$("$linked" "$work/none" "$work/none-target" echo started)" = started
+check 'and without room for a target' test "$("$linked" "$work/source" "$work/none/target" echo started)" = started
+check 'what is there already is left alone' test "$("$linked" "$work/source" "$work/target" cat target/aa/new)" = new
+status=0; "$linked" "$work/source" "$work/other" no-such-command 2> said || status=$?
+check 'a missing command is 127' test "$status" = 127
+check 'and named' grep -q '^no-such-command: ' said
+status=0; "$linked" 2> /dev/null || status=$?
+check 'without a command it explains itself' test "$status" = 2
+echo "linked: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
