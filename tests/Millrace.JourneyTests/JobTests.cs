@@ -40,6 +40,36 @@ public sealed class JobTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_job_that_waits_for_memory_can_be_cancelled_and_never_runs()
+    {
+        await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__MemoryMb", "1024"));
+        var first = await server.Client.SubmitAsync("python", "import time\ntime.sleep(60)", new { stdin = "", memory_limit = 600 });
+        await TakenAsync(first);
+        var second = await server.Client.SubmitAsync("python", "print('ran')", new { stdin = "", memory_limit = 600 });
+        await TakenAsync(second);
+
+        using var answer = await server.Client.Http.DeleteAsync($"/api/jobs/{second}");
+        var result = await server.Client.ResultOfAsync(second);
+        var meanwhile = await StatusAsync(first);
+        await server.Client.Http.DeleteAsync($"/api/jobs/{first}");
+        await server.Client.ResultOfAsync(first);
+
+        Assert.Equal((JobStatus.Cancelled, "", 1), (result.Status, result.Stdout, result.Attempt));
+        Assert.Equal("running", meanwhile);
+
+        async Task TakenAsync(string job)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (await StatusAsync(job) != "running")
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+
+        async Task<string> StatusAsync(string job) => (await server.Client.GetAsync($"/api/jobs/{job}"))["status"]!.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Tests_compile_once_and_run_many_times()
     {
         const string Doubler = "#include <stdio.h>\nint main(void) { int n; while (scanf(\"%d\", &n) == 1) printf(\"%d\\n\", 2 * n); return n == 99; }";

@@ -7,7 +7,7 @@ namespace Millrace.Runner.Memory;
 public sealed class MemoryBudget(long bytes)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(long Bytes, TaskCompletionSource Admitted)> _waiting = new();
+    private readonly LinkedList<Waiting> _waiting = new();
 
     /// <summary>The whole budget.</summary>
     public long Bytes { get; } = bytes;
@@ -34,17 +34,26 @@ public sealed class MemoryBudget(long bytes)
     public long Reserved { get; private set; }
 
     /// <summary>Waits until there is room, and takes it. A job larger than the whole budget is let in alone.</summary>
-    public Task ReserveAsync(long bytes)
+    /// <param name="bytes">How much.</param>
+    /// <param name="cancellation">Ends the waiting: nothing is taken then, and whoever stood behind may come first.</param>
+    public Task ReserveAsync(long bytes, CancellationToken cancellation)
     {
-        var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new LinkedListNode<Waiting>(new Waiting(bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         lock (_lock)
         {
-            _waiting.Enqueue((bytes, admitted));
+            _waiting.AddLast(waiting);
             AdmitHeld();
         }
 
         Changed?.Invoke();
-        return admitted.Task;
+        var admitted = waiting.Value.Admitted.Task;
+        if (!admitted.IsCompleted)
+        {
+            var registration = cancellation.UnsafeRegister(_ => GiveUp(waiting, cancellation), null);
+            admitted.ContinueWith(_ => registration.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return admitted;
     }
 
     /// <summary>Gives room back.</summary>
@@ -59,13 +68,32 @@ public sealed class MemoryBudget(long bytes)
         Changed?.Invoke();
     }
 
+    private void GiveUp(LinkedListNode<Waiting> waiting, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (waiting.List is null)
+            {
+                return;
+            }
+
+            _waiting.Remove(waiting);
+            waiting.Value.Admitted.SetCanceled(cancellation);
+            AdmitHeld();
+        }
+
+        Changed?.Invoke();
+    }
+
     private void AdmitHeld()
     {
-        while (_waiting.TryPeek(out var next) && (Reserved == 0 || Reserved + next.Bytes <= Bytes))
+        while (_waiting.First is { } next && (Reserved == 0 || Reserved + next.Value.Bytes <= Bytes))
         {
-            _waiting.Dequeue();
-            Reserved += next.Bytes;
-            next.Admitted.SetResult();
+            _waiting.Remove(next);
+            Reserved += next.Value.Bytes;
+            next.Value.Admitted.SetResult();
         }
     }
+
+    private readonly record struct Waiting(long Bytes, TaskCompletionSource Admitted);
 }

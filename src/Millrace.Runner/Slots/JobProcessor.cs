@@ -186,8 +186,16 @@ internal sealed class JobProcessor(
         bytes = Math.Max(bytes, installer.MemoryFor(job.Spec));
         var asked = time.GetTimestamp();
         using (RunnerTelemetry.Spans.StartActivity("admit"))
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(abandon, input.Cancelled))
         {
-            await memory.ReserveAsync(bytes);
+            try
+            {
+                await memory.ReserveAsync(bytes, stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return new ExecutionRecord { Cancelled = true };
+            }
         }
 
         ExecutionMetrics.Admitted(time.GetElapsedTime(asked));

@@ -11,8 +11,8 @@ public sealed class MemoryBudgetTests
     {
         var budget = new MemoryBudget(100);
 
-        Assert.True(budget.ReserveAsync(60).IsCompleted);
-        Assert.True(budget.ReserveAsync(40).IsCompleted);
+        Assert.True(budget.ReserveAsync(60, default).IsCompleted);
+        Assert.True(budget.ReserveAsync(40, default).IsCompleted);
         Assert.Equal(100, budget.Reserved);
         Assert.Equal(100, budget.Bytes);
     }
@@ -21,9 +21,9 @@ public sealed class MemoryBudgetTests
     public void What_does_not_fit_waits_until_enough_has_been_given_back()
     {
         var budget = new MemoryBudget(100);
-        budget.ReserveAsync(40);
-        budget.ReserveAsync(40);
-        var waiting = budget.ReserveAsync(70);
+        budget.ReserveAsync(40, default);
+        budget.ReserveAsync(40, default);
+        var waiting = budget.ReserveAsync(70, default);
         Assert.False(waiting.IsCompleted);
 
         budget.Release(40);
@@ -38,9 +38,9 @@ public sealed class MemoryBudgetTests
     public void A_small_job_does_not_pass_a_large_one_that_asked_before_it()
     {
         var budget = new MemoryBudget(100);
-        budget.ReserveAsync(60);
-        var large = budget.ReserveAsync(80);
-        var small = budget.ReserveAsync(10);
+        budget.ReserveAsync(60, default);
+        var large = budget.ReserveAsync(80, default);
+        var small = budget.ReserveAsync(10, default);
 
         Assert.False(large.IsCompleted);
         Assert.False(small.IsCompleted);
@@ -51,11 +51,42 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
+    public async Task Who_gives_up_takes_nothing_and_holds_up_nobody()
+    {
+        var budget = new MemoryBudget(100);
+        var changes = 0;
+        using var cancel = new CancellationTokenSource();
+        await budget.ReserveAsync(60, default);
+        var large = budget.ReserveAsync(80, cancel.Token);
+        var small = budget.ReserveAsync(10, default);
+        budget.Changed += () => changes++;
+        Assert.False(small.IsCompleted);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
+        await small;
+        Assert.Equal((70, true, 1), (budget.Reserved, budget.HasRoom, changes));
+    }
+
+    [Fact]
+    public async Task Giving_up_after_one_was_let_in_changes_nothing()
+    {
+        var budget = new MemoryBudget(100);
+        using var cancel = new CancellationTokenSource();
+        await budget.ReserveAsync(60, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        Assert.Equal(60, budget.Reserved);
+    }
+
+    [Fact]
     public void One_release_lets_in_as_many_as_fit_and_no_more()
     {
         var budget = new MemoryBudget(100);
-        budget.ReserveAsync(100);
-        Task[] waiting = [budget.ReserveAsync(50), budget.ReserveAsync(50), budget.ReserveAsync(50)];
+        budget.ReserveAsync(100, default);
+        Task[] waiting = [budget.ReserveAsync(50, default), budget.ReserveAsync(50, default), budget.ReserveAsync(50, default)];
 
         budget.Release(100);
 
@@ -66,9 +97,9 @@ public sealed class MemoryBudgetTests
     public void A_job_larger_than_the_budget_is_let_in_alone()
     {
         var budget = new MemoryBudget(100);
-        budget.ReserveAsync(10);
-        var huge = budget.ReserveAsync(1000);
-        var next = budget.ReserveAsync(10);
+        budget.ReserveAsync(10, default);
+        var huge = budget.ReserveAsync(1000, default);
+        var next = budget.ReserveAsync(10, default);
         Assert.False(huge.IsCompleted);
 
         budget.Release(10);
@@ -84,7 +115,7 @@ public sealed class MemoryBudgetTests
         Gen.Select(Gen.Long[1, 150].Array[1, 20], Gen.Bool.Array[0, 60]).Sample((asked, releases) =>
         {
             var budget = new MemoryBudget(100);
-            var waiting = asked.Select(bytes => (Bytes: bytes, Task: budget.ReserveAsync(bytes))).ToList();
+            var waiting = asked.Select(bytes => (Bytes: bytes, Task: budget.ReserveAsync(bytes, default))).ToList();
             var running = new Queue<long>();
             foreach (var release in releases.Concat(Enumerable.Repeat(true, asked.Length * 2)))
             {
