@@ -114,6 +114,7 @@ uint64_t get_u64(const uint8_t *at);
 /* files.c: names and files */
 const char *name_check(const char *name, size_t length, char clean[MAX_NAME + 1]); /* NULL, or the rule it breaks */
 int name_open_parent(const char *clean, bool make, const char **base); /* descriptor, or -1 with errno */
+int directory_open(int dir, const char *segment); /* descriptor of a directory that is no link, or -1 with errno */
 void file_open(const uint8_t *payload, size_t length);
 void file_write(const uint8_t *payload, size_t length);
 void file_close(void);

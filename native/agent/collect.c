@@ -109,7 +109,7 @@ static void walk(struct job *j, int fd, size_t length, int depth)
         if (strcmp(base, ".") == 0 || strcmp(base, "..") == 0 || length + size + 1 > MAX_NAME) continue;
         if (++j->entries > MAX_ENTRIES) break;
         memcpy(j->name + length, base, size + 1);
-        int below = depth < MAX_DEPTH ? openat(dirfd(dir), base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+        int below = depth < MAX_DEPTH ? directory_open(dirfd(dir), base) : -1;
         if (below >= 0) {
             j->name[length + size] = '/';
             walk(j, below, length + size + 1, depth + 1);

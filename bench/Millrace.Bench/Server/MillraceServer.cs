@@ -102,7 +102,7 @@ internal sealed partial class MillraceServer : IAsyncDisposable
         return start;
     }
 
-    [GeneratedRegex(@"is ready on (http://[^\s/]+)")]
+    [GeneratedRegex(@"is ready on (http://[^\s/,]+)")]
     private static partial Regex ReadyLine();
 
     private async Task StartAsync(CancellationToken cancellation)
