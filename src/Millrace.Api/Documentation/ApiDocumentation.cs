@@ -27,6 +27,7 @@ internal static class ApiDocumentation
         });
         services.AddOpenApi("v1", openApi =>
         {
+            openApi.AddSchemaTransformer(LongTextDescription.Describe);
             openApi.AddDocumentTransformer(ApiDescription.Describe);
             openApi.AddDocumentTransformer(SecurityDescription.AddSchemes);
             openApi.AddOperationTransformer(SecurityDescription.AddRequirements);

@@ -34,6 +34,7 @@ public sealed record OutputEvent : ExecutionEvent
     public required string Stream { get; init; }
 
     /// <summary>The text; invalid bytes became U+FFFD.</summary>
+    [JsonConverter(typeof(LongText))]
     public required string Text { get; init; }
 
     /// <summary>Which test it belongs to, from 0; absent without tests.</summary>

@@ -22,18 +22,23 @@ public sealed record ExecutionResult
     public required Outcome Outcome { get; init; }
 
     /// <summary>stdout and stderr of the run as they came, interleaved.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Output { get; init; } = "";
 
     /// <summary>Standard output of the run (all output, on a terminal). Invalid UTF-8 became U+FFFD.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stdout { get; init; } = "";
 
     /// <summary>Standard error of the run.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stderr { get; init; } = "";
 
     /// <summary>The exact bytes of stdout, when <c>output_encoding</c> is <c>base64</c>.</summary>
+    [JsonConverter(typeof(LongText))]
     public string? StdoutBase64 { get; init; }
 
     /// <summary>The exact bytes of stderr, when <c>output_encoding</c> is <c>base64</c>.</summary>
+    [JsonConverter(typeof(LongText))]
     public string? StderrBase64 { get; init; }
 
     /// <summary>Exit code of the program; null when a signal ended it or it never ran.</summary>
@@ -89,6 +94,7 @@ public sealed record ExecutionResult
 public sealed record InstallResult
 {
     /// <summary>stdout and stderr of the installer as they came, interleaved; empty when <see cref="Cached"/>.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Output { get; init; } = "";
 
     /// <summary>Exit code; null when a signal ended it.</summary>
@@ -105,12 +111,15 @@ public sealed record InstallResult
 public sealed record CompileResult
 {
     /// <summary>stdout and stderr as they came, interleaved.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Output { get; init; } = "";
 
     /// <summary>Standard output of the compiler.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stdout { get; init; } = "";
 
     /// <summary>Standard error of the compiler.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stderr { get; init; } = "";
 
     /// <summary>Exit code; null when a signal ended it.</summary>
@@ -140,9 +149,11 @@ public sealed record TestResult
     public required Outcome Outcome { get; init; }
 
     /// <summary>Standard output.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stdout { get; init; } = "";
 
     /// <summary>Standard error.</summary>
+    [JsonConverter(typeof(LongText))]
     public string Stderr { get; init; } = "";
 
     /// <summary>Exit code; null when a signal ended it.</summary>
@@ -165,7 +176,7 @@ public sealed record TestResult
 /// <param name="Name">Path below the workspace.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Content">The bytes as base64.</param>
-public sealed record Artifact(string Name, long Size, string Content);
+public sealed record Artifact(string Name, long Size, [property: JsonConverter(typeof(LongText))] string Content);
 
 /// <summary>Where a job's time went, milliseconds.</summary>
 /// <param name="Queued">From acceptance until a runner took it.</param>

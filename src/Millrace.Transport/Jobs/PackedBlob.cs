@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -30,15 +31,22 @@ internal static class PackedBlob
 
     private static byte[]? TryCompress(ReadOnlySpan<byte> bytes)
     {
-        var buffer = new byte[bytes.Length];
-        if (!BrotliEncoder.TryCompress(bytes, buffer.AsSpan(BrotliHeader), out var written, Quality, Window))
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        try
         {
-            return null;
-        }
+            if (!BrotliEncoder.TryCompress(bytes, buffer.AsSpan(BrotliHeader, bytes.Length - BrotliHeader), out var written, Quality, Window))
+            {
+                return null;
+            }
 
-        buffer[0] = Brotli;
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(1), bytes.Length);
-        return buffer[..(BrotliHeader + written)];
+            buffer[0] = Brotli;
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(1), bytes.Length);
+            return buffer[..(BrotliHeader + written)];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static byte[] Decompress(byte[] blob)

@@ -247,6 +247,18 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task Texts_that_are_written_in_pieces_are_described_as_strings()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var description = await (await host.Client.GetAsync("/openapi/v1.json")).JsonAsync();
+
+        var result = description.GetProperty("components").GetProperty("schemas").GetProperty("ExecutionResult").GetProperty("properties");
+        Assert.Equal("string", result.GetProperty("stdout").GetProperty("type").GetString());
+        Assert.Equal(["null", "string"], result.GetProperty("stdout_base64").GetProperty("type").EnumerateArray().Select(t => t.GetString()).Order());
+    }
+
+    [Fact]
     public async Task The_reference_page_is_served_from_here()
     {
         await using var host = await ApiHost.StartAsync();
