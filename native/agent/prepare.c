@@ -76,17 +76,6 @@ static bool make_pipe(int *ours, int *childs, bool we_read)
     return fcntl(*ours, F_SETFL, (we_read ? O_RDONLY : O_WRONLY) | O_NONBLOCK) == 0;
 }
 
-/* The other end of a terminal. By its number only where the kernel does not hand it over itself (gVisor's of 2022): the path is
- * looked up in a /dev that programs of an earlier stage have seen, though they may not write there. */
-static int terminal_peer(int terminal)
-{
-    int peer = ioctl(terminal, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC), number;
-    if (peer >= 0 || (errno != ENOTTY && errno != EINVAL) || ioctl(terminal, TIOCGPTN, &number) < 0) return peer;
-    char path[32];
-    snprintf(path, sizeof path, "/dev/pts/%d", number);
-    return open(path, O_RDWR | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static bool make_stdio(struct stage *s, struct plan *p)
 {
     if (!p->pty) return make_pipe(&s->in, &p->in, false) && make_pipe(&s->out, &p->out, true) && make_pipe(&s->err, &p->err, true);
@@ -96,7 +85,7 @@ static bool make_stdio(struct stage *s, struct plan *p)
         && ioctl(s->out, TIOCSPTLCK, &unlocked) == 0
         && ioctl(s->out, TIOCSWINSZ, &size) == 0
         && (s->in = fcntl(s->out, F_DUPFD_CLOEXEC, 3)) >= 0
-        && (p->in = terminal_peer(s->out)) >= 0;
+        && (p->in = ioctl(s->out, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC)) >= 0;
 }
 
 static bool make_gate(struct stage *s)
