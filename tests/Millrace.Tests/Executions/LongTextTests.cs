@@ -11,6 +11,8 @@ public sealed class LongTextTests
 {
     private const int Piece = LongText.Piece;
 
+    private static readonly JsonSerializerOptions InOnePiece = new() { Encoder = MillraceJson.Encoder };
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -25,7 +27,7 @@ public sealed class LongTextTests
         // Quotes, controls, letters of two, three and four bytes, and at another place of each piece.
         var text = Repeated("a\"\\\n\0é€😀\u2028<&", length);
 
-        Assert.Equal(JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = MillraceJson.Encoder }), TextOf(Written(text)));
+        Assert.Equal(JsonSerializer.Serialize(text, InOnePiece), TextOf(Written(text)));
         Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), ((OutputEvent)EventJson.Read(Written(text))).Text);
     }
 
@@ -38,7 +40,7 @@ public sealed class LongTextTests
     {
         var text = new string('x', Piece - 1) + border + new string('y', Piece);
 
-        Assert.Equal(JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = MillraceJson.Encoder }), TextOf(Written(text)));
+        Assert.Equal(JsonSerializer.Serialize(text, InOnePiece), TextOf(Written(text)));
     }
 
     [Fact]
