@@ -22,6 +22,7 @@ public sealed class DockerElsewhereTests : IAsyncLifetime
     {
         _temp.Write("natives/agent", "the agent");
         _temp.Write("natives/live.o", "an object");
+        _temp.Write("natives/linked", "a program");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
