@@ -67,7 +67,8 @@ public sealed partial class FleetScriptTests
 
     private static Process Start(int port, string data)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root(), "eng", "fleet")) { RedirectStandardOutput = true };
+        // A shell cannot hear a signal that was ignored when it began, and what runs in the background of another begins so.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(Root(), "eng", "fleet")]) { RedirectStandardOutput = true };
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["DATA"] = data;
         start.Environment["MILLRACE"] = FleetProcess.Program;
