@@ -1,7 +1,7 @@
 /* linked SOURCE TARGET COMMAND [ARGUMENT...]
  *
  * Makes TARGET a directory that looks like SOURCE and can be written to: directories of its own, links to the files. Then it becomes
- * COMMAND. A toolchain's cache is shown like that: cp -rs does the same in four times the CPU. Where there is no SOURCE, or
+ * COMMAND. A toolchain's cache is shown like that: cp -rs does the same in half as much CPU again. Where there is no SOURCE, or
  * no room for TARGET, COMMAND finds less in its cache than it could, and is started all the same. */
 #include <dirent.h>
 #include <errno.h>
