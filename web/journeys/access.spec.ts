@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { expect, it } from "vitest";
 import { openEditor, useBrowser, type Editor } from "./support/editor";
+import { overview } from "./support/overview";
 
 useBrowser();
 
@@ -40,6 +41,39 @@ it.each(["light", "dark"] as const)("has no serious findings of axe, %s", async 
   await editor.page.getByRole("button", { name: /^Language/ }).click();
   await editor.page.getByRole("combobox").waitFor();
   expect(await findings(editor)).toEqual([]);
+  await editor.page.keyboard.press("Escape");
+
+  await editor.page.getByRole("button", { name: "Preferences" }).click();
+  await editor.page.getByRole("menu").waitFor();
+  expect(await findings(editor)).toEqual([]);
+  await editor.page.getByRole("menuitem", { name: "Keyboard" }).click();
+  await editor.page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+  expect(await findings(editor)).toEqual([]);
+}, 120_000);
+
+it.each(["light", "dark"] as const)("has no serious findings of axe where programs are shared, embedded and looked after, %s", async (colorScheme) => {
+  const editor = await (await openEditor({ colorScheme })).ready();
+  await editor.write('open("dot.svg", "w").write(\'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>\')\n');
+  await editor.run();
+  await editor.page.getByRole("img", { name: /dot\.svg/ }).waitFor();
+  expect(await findings(editor)).toEqual([]);
+  await editor.page.getByRole("button", { name: "Share" }).click();
+  const link = new URL(await editor.page.getByLabel("Link").inputValue()).pathname;
+  expect(await findings(editor)).toEqual([]);
+
+  const reader = await (await openEditor({ colorScheme, path: link })).ready();
+  await reader.page.getByRole("button", { name: "Fork to edit" }).waitFor();
+  expect(await findings(reader)).toEqual([]);
+  const embedded = await (await openEditor({ colorScheme, path: link.replace("/s/", "/embed/") })).ready();
+  expect(await findings(embedded)).toEqual([]);
+
+  const operator = await openEditor({ colorScheme, path: "/admin", expected: /401/ });
+  await operator.page.getByLabel("Admin key").waitFor();
+  expect(await findings(operator)).toEqual([]);
+  await operator.page.route("**/api/admin/overview", (route) => route.fulfill({ json: overview }));
+  await operator.page.reload();
+  await operator.page.getByRole("heading", { name: "Warm pools" }).waitFor();
+  expect(await findings(operator)).toEqual([]);
 }, 120_000);
 
 it("keeps the keyboard's place when what a button opens has only now been loaded", async () => {

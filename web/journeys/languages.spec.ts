@@ -20,6 +20,35 @@ it("runs the starter program of each language that is installed", async () => {
   }
 }, 240_000);
 
+// Where the gallery's mistake of each language is: file as its tab is named, line.
+const MISTAKES: Record<string, string> = {
+  bash: "main.sh, line 5", c: "main.c, line 7", cpp: "main.cpp, line 8", go: "main.go, line 7", java: "Main.java, line 5", lua: "main.lua, line 4",
+  nodejs: "main.js, line 2", perl: "main.pl, line 7", php: "main.php, line 4", python: "main.py, line 2", ruby: "main.rb, line 4", rust: "main.rs, line 14",
+};
+
+it("leads from what each language says of a mistake to its line", async () => {
+  const { languages } = (await (await fetch(`${inject("url")}/api/languages`)).json()) as { languages: { id: string; name: string; available: boolean }[] };
+  const editor = await (await openEditor()).ready();
+  for (const { id, name, available } of languages) {
+    if (!available) {
+      console.log(`${name} is left out: it is not installed here.`);
+      continue;
+    }
+
+    await editor.choose(id);
+    await expect.poll(() => editor.page.locator(".picker-name").innerText()).toBe(name);
+    await editor.page.getByRole("button", { name: "Examples" }).click();
+    await editor.page.getByRole("button", { name: /A mistake, pointed at/ }).click();
+    await editor.page.getByRole("dialog").waitFor({ state: "detached" });
+    await editor.run();
+    await editor.end();
+    const place = editor.page.locator(".first-mark button");
+    await place.waitFor({ timeout: 5000 }).catch(() => { throw new Error(`${name}: nothing is marked.`); });
+    expect(`${id}: ${await place.innerText()}`).toBe(`${id}: ${MISTAKES[id]}`);
+    await editor.page.locator(".cm-lint-marker-error").first().waitFor();
+  }
+}, 240_000);
+
 it("finds a language by typing and says which are not installed", async () => {
   const editor = await openEditor();
   await editor.page.route("**/api/languages", async (route) => {

@@ -1,19 +1,9 @@
 import { expect, it } from "vitest";
 import { openEditor, useBrowser } from "./support/editor";
+import { overview } from "./support/overview";
+import { Server } from "./support/server";
 
 useBrowser();
-
-const overview = {
-  timestamp: "2026-01-01T00:00:00Z",
-  queue: { depth: 3, lanes: [{ priority: "high", depth: 1 }, { priority: "normal", depth: 2 }] },
-  workers: [{
-    worker: { runner_id: "runner-1", slots: 8, busy: 5, load: 0.625, provider: "bubblewrap", timestamp: "2026-01-01T00:00:00Z", languages: [] },
-    pool: [{ key: "python-tty", gated: true, ready: 2, making: 1, in_use: 1, target: 3, created: 20, hits: 96, misses: 4, creation_ms: 131.4, bytes: 16_777_216 }],
-  }],
-  recent_failures: [{ job_id: "job_1", tenant: "default", language: "c", outcome: "internal_error", error: "<b>It broke.</b>", finished_at: "2026-01-01T00:00:00Z", runner_id: "runner-1" }],
-  outcomes: { success: 90, compile_error: 9, internal_error: 1 },
-  latency: { jobs: 100, bounds_ms: [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000], total: [1, 6, 40, 22, 12, 8, 5, 3, 2, 1, 0, 0, 0, 0], queued: [] },
-};
 
 it("asks the operator for the admin key and then shows how the server does, live", async () => {
   const editor = await openEditor({ path: "/admin", expected: /401/ });
@@ -45,6 +35,34 @@ it("says plainly what a server answers that has no overview for this page", asyn
   await editor.page.reload();
 
   await editor.page.getByText("This server has no operator's overview").waitFor();
+});
+
+it("shows a real server at work to who has its admin key", async () => {
+  const server = await Server.start({ Millrace__Runner__Slots: "2" });
+  try {
+    const key = server.key("admin");
+    const execute = (source_code: string, wait = true) => fetch(`${server.url}/api/execute?wait=${wait}`, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ language: "python", source_code, stdin: "", limits: { wall_ms: 120_000 } }),
+    });
+    for (let i = 0; i < 3; i++) await execute(`print(${i})`);
+    await execute("raise ValueError('on purpose')");
+    for (let i = 0; i < 5; i++) await execute("import time; time.sleep(100)", false);
+
+    const editor = await openEditor({ url: server.url, path: "/admin", expected: /401|ERR_/ });
+    await editor.page.getByLabel("Admin key").fill(key);
+    await editor.page.keyboard.press("Enter");
+    const region = (name: string) => editor.page.getByRole("region", { name, exact: true });
+    await expect.poll(() => region("Queue").locator(".figures").innerText()).toMatch(/^3\s*waiting\s*2\s*of 2 slots busy$/);
+    await region("Queue").getByRole("img", { name: "Waiting 3, running 2" }).waitFor();
+    await region("Runners").getByText("2 / 2").waitFor();
+    expect(Number(await region("Runners").getByRole("meter").getAttribute("value"))).toBeGreaterThan(0);
+    await region("Warm pools").getByRole("rowheader", { name: /python/ }).first().waitFor();
+    await region("Recent failures").getByRole("cell", { name: "nonzero exit" }).waitFor();
+    expect(await region("Time from request to result").locator(".bar-count").allInnerTexts()).toSatisfy((counts: string[]) => counts.reduce((sum, count) => sum + Number(count), 0) === 4);
+    await editor.picture("operator-real");
+  } finally {
+    await server.stop();
+  }
 });
 
 it("asks a real server that wants a key for it", async () => {

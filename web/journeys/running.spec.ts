@@ -1,8 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, inject, it } from "vitest";
 import { openEditor, useBrowser } from "./support/editor";
 import { Server } from "./support/server";
 
 useBrowser();
+
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const GIF = "R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
 
 it("plays a guessing game in the terminal", async () => {
   const editor = await (await openEditor()).ready();
@@ -28,6 +32,10 @@ describe("an endless loop", () => {
       await editor.page.locator("#tab-output").focus();
       await editor.page.keyboard.press("Escape");
     }],
+    ["Escape in the terminal", async (editor: Awaited<ReturnType<typeof openEditor>>) => {
+      await editor.page.locator(".xterm-helper-textarea").focus();
+      await editor.page.keyboard.press("Escape");
+    }],
   ])("ends by %s", async (_, stop) => {
     const editor = await (await openEditor()).ready();
     await editor.write('print("round and round", flush=True)\nwhile True:\n    pass\n');
@@ -37,6 +45,53 @@ describe("an endless loop", () => {
 
     expect(await editor.end()).toBe("Stopped by you");
   });
+});
+
+it("ends the run before when another is started, or another program is opened", async () => {
+  const editor = await (await openEditor()).ready();
+  const start = async () => {
+    const answer = editor.page.waitForResponse("**/api/execute");
+    await editor.page.keyboard.press("Control+Enter");
+    return ((await (await answer).json()) as { job_id: string }).job_id;
+  };
+  const outcome = async (job: string) => ((await (await fetch(`${inject("url")}/api/jobs/${job}`)).json()) as { status: string }).status;
+  await editor.write('print("first", flush=True)\nwhile True:\n    pass\n');
+  const first = await start();
+  await editor.sees("first");
+  await editor.write('print("second", flush=True)\nwhile True:\n    pass\n');
+  const second = await start();
+  await editor.sees("second");
+  await expect.poll(() => outcome(first)).toBe("cancelled");
+  await editor.choose("bash");
+
+  await expect.poll(() => outcome(second)).toBe("cancelled");
+});
+
+it("leaves Escape to a program that has taken the whole terminal", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('import sys, termios, tty\ntty.setcbreak(0)\nprint("\\x1b[?1049h\\x1b[Hfull screen", flush=True)\nkey = sys.stdin.read(1)\nprint("\\x1b[?1049lit read", repr(key))\n');
+  await editor.run();
+  await editor.sees("full screen");
+  await editor.page.locator(".xterm-helper-textarea").focus();
+  await editor.page.keyboard.press("Escape");
+
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("it read '\\x1b'");
+});
+
+it("draws colours and moves the cursor as a terminal does, and shows the same as text", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('import sys\nw = sys.stdout.write\nfor i in range(0, 101, 20):\n    w(f"\\r{i} %")\nw("\\n\\x1b[32mgreen\\x1b[0m\\n12345\\x1b[3DX\\n")\n');
+  await editor.run();
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("12X45");
+  expect(await editor.screen()).toEqual(["100 %", "green", "12X45"]);
+  const colour = (text: string) => editor.page.locator(".xterm-rows span", { hasText: text }).first().evaluate((span) => getComputedStyle(span).color);
+  expect(await colour("green")).not.toBe(await colour("100"));
+
+  await editor.plain();
+  await editor.page.locator(".plain-row").first().waitFor();
+  expect((await editor.page.locator(".plain-row").allInnerTexts()).slice(0, 2)).toEqual(["100 %", "green"]);
 });
 
 it("interrupts a program by Ctrl-C and ends its input by Ctrl-D", async () => {
@@ -78,11 +133,22 @@ it("leads from a compile error to its line", async () => {
   await editor.write("#include <stdio.h>\n\nint main(void)\n{\n    return undeclared_name;\n}\n");
   await editor.run();
   expect(await editor.end()).toBe("Not compiled");
+  expect(await editor.page.locator(".facts").innerText()).toMatch(/^Compiled for/); // and not that nothing took no time
 
   await editor.page.locator(".cm-lint-marker-error").waitFor();
   await editor.page.getByRole("button", { name: "main.c, line 5" }).click();
   await expect.poll(() => editor.page.locator(".cm-activeLine").innerText()).toContain("undeclared_name");
   await editor.picture("compile-error");
+  await editor.page.locator(".cm-lint-marker-error").hover();
+  await editor.page.locator(".cm-tooltip", { hasText: "undeclared" }).waitFor();
+
+  // In the terminal the place is a link.
+  await editor.page.locator(".cm-line").first().click();
+  const place = (await editor.page.locator(".xterm-rows > div", { hasText: "main.c:5" }).first().boundingBox())!;
+  await editor.page.mouse.move(place.x + 20, place.y + place.height / 2);
+  await editor.page.locator(".xterm-cursor-pointer").waitFor();
+  await editor.page.mouse.click(place.x + 20, place.y + place.height / 2);
+  await expect.poll(() => editor.page.locator(".cm-activeLine").innerText()).toContain("undeclared_name");
 
   await editor.page.locator(".cm-line").first().click();
   await editor.plain();
@@ -184,18 +250,72 @@ it("lives through a restart of the server in the middle of a run", async () => {
   }
 }, 180_000);
 
-it("shows pictures that a program wrote", async () => {
-  const editor = await (await openEditor()).ready();
-  await editor.write('open("dot.svg", "w").write(\'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><script>document.title="owned"</script><circle cx="5" cy="5" r="4" fill="teal"/></svg>\')\nopen("table.csv", "w").write("a,b\\n")\n');
+it("goes on where it was when a connection breaks, with each line once", async () => {
+  const editor = await openEditor();
+  let broken = 0;
+  await editor.page.routeWebSocket(/\/stream/, (page) => {
+    const server = page.connectToServer();
+    server.onMessage((message) => {
+      page.send(message);
+      if (broken < 2 && String(message).includes(broken === 0 ? "line 5." : "line 12.")) {
+        broken++;
+        void page.close({ code: 3000 });
+      }
+    });
+  });
+  await editor.page.reload();
+  await editor.ready();
+  await editor.plain();
+  await editor.write('import time\nfor i in range(1, 21):\n    print(f"line {i}.", flush=True)\n    time.sleep(0.1)\n');
   await editor.run();
-  const picture = editor.page.getByRole("img", { name: /dot\.svg/ });
-  await picture.waitFor();
 
-  expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth > 0))).toBe(true);
+  expect(await editor.end()).toBe("Finished");
+  expect(broken).toBe(2);
+  expect((await editor.plainText()).match(/line \d+\./g)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 1}.`));
+});
+
+it("shows the stages of a compiled program, and passes flags to its compiler", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.choose("cpp");
+  await editor.write("#include <iostream>\n#include <regex>\nint main() { std::cout << WORD << std::regex_replace(\"!\", std::regex(\"!\"), \"?\") << std::endl; }\n");
+  await editor.page.getByRole("button", { name: "Run settings" }).click();
+  await editor.page.getByLabel("Compiler flags").fill(`-O0 '-DWORD="from a flag"' -DRUN=${Date.now()}`); // never compiled before
+  await editor.page.keyboard.press("Escape");
+  await editor.run();
+  await editor.page.getByText(/^Compiling [\d.]+ m?s$/).waitFor();
+
+  expect(await editor.end()).toBe("Finished");
+  await editor.page.getByText(/^Compiled [\d.]+ m?s$/).waitFor();
+  await editor.page.getByText(/^Ran [\d.]+ m?s$/).waitFor();
+  await editor.sees("from a flag?");
+  await editor.run();
+  await editor.page.getByText(/^Compiled before/).waitFor();
+  await editor.end();
+});
+
+it("shows pictures that a program wrote, and saves its other files", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write(`import base64, os
+open("dot.svg", "w").write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><script>document.title="owned"</script><circle cx="5" cy="5" r="4" fill="teal"/></svg>')
+open("dot.png", "wb").write(base64.b64decode("${PNG}"))
+open("dot.gif", "wb").write(base64.b64decode("${GIF}"))
+os.mkdir("out")
+open("out/table.csv", "w").write("a,b\\n")
+open("numbers.bin", "wb").write(bytes([0, 255, 1]))
+`);
+  await editor.run();
+  for (const name of ["dot.svg", "dot.png", "dot.gif"]) {
+    const picture = editor.page.getByRole("img", { name: new RegExp(name.replace(".", "\\.")) });
+    await picture.waitFor();
+    expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth > 0))).toBe(true);
+  }
+
   expect(await editor.page.title()).toBe("Millrace");
+  expect((await editor.page.locator(".artifact-name").allInnerTexts()).sort()).toEqual(["dot.gif", "dot.png", "dot.svg", "numbers.bin", "out/table.csv"]);
   const saved = editor.page.waitForEvent("download");
-  await editor.page.locator(".artifact", { hasText: "table.csv" }).getByRole("button", { name: "Save" }).click();
-  expect((await saved).suggestedFilename()).toBe("table.csv");
+  await editor.page.locator(".artifact", { hasText: "numbers.bin" }).getByRole("button", { name: "Save" }).click();
+  expect((await saved).suggestedFilename()).toBe("numbers.bin");
+  expect([...readFileSync(await (await saved).path())]).toEqual([0, 255, 1]);
   await editor.picture("artifacts");
 });
 

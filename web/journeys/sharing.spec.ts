@@ -11,7 +11,12 @@ const SOURCE = 'print("shared </script><b>text</b>", input())\n';
 async function share(editor: Editor): Promise<{ link: string; snippet: string }> {
   await editor.page.getByRole("button", { name: "Share" }).click();
   const link = await editor.page.getByLabel("Link").inputValue();
+  await editor.page.getByLabel("Theme").selectOption("dark");
+  await editor.page.getByLabel("Code cannot be changed").check();
   const snippet = await editor.page.getByLabel("To put into a page").inputValue();
+  await editor.page.getByRole("button", { name: "Copy", exact: true }).nth(1).click();
+  await editor.page.getByRole("button", { name: "Copied" }).waitFor();
+  expect(await editor.page.evaluate(() => navigator.clipboard.readText())).toBe(snippet);
   await editor.picture("share");
   await editor.page.keyboard.press("Escape");
   return { link, snippet };
@@ -64,7 +69,7 @@ describe("a shared program", () => {
   it("stands in another site's page, with its theme, and runs there", async () => {
     const { snippet } = await sharedProgram();
     const host = await openEditor({ expected: /favicon/ });
-    const article = `<!doctype html><title>Docs</title><h1>An article</h1>${snippet.replace(/(\/embed\/[^"?]+)/, "$1?theme=dark&amp;readonly=1")}`;
+    const article = `<!doctype html><title>Docs</title><h1>An article</h1>${snippet}`;
     const site = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(article)).listen(0, "127.0.0.1");
     onTestFinished(() => { site.close(); });
     await once(site, "listening");
@@ -78,6 +83,28 @@ describe("a shared program", () => {
     expect(await frame.locator("html").getAttribute("data-theme")).toBe("dark");
     expect(await frame.locator(".cm-content").getAttribute("contenteditable")).toBe("false");
     await host.picture("embed");
+  });
+
+  it("says in a page that there is no such program", async () => {
+    const reader = await openEditor({ path: "/embed/000000000000", expected: /404/ });
+    await reader.page.getByText("There is no shared program at this address").waitFor();
+  });
+
+  it("can be changed in a page that does not forbid it, and that changes nothing for others", async () => {
+    const { link } = await sharedProgram();
+    const path = new URL(link).pathname.replace("/s/", "/embed/");
+    const reader = await (await openEditor({ path })).ready();
+    await reader.write("print(2 + 3)\n");
+    await reader.run();
+    expect(await reader.end()).toBe("Finished");
+    expect(await reader.plainText()).toBe("5");
+    await reader.write("print(1 / 0)\n");
+    await reader.run();
+    await reader.page.locator(".cm-lint-marker-error").waitFor();
+    await reader.page.getByRole("button", { name: 'main.py", line 1' }).waitFor();
+    await reader.page.reload();
+    await reader.ready();
+    expect(await reader.code()).toContain("shared </script>");
   });
 
   it("is refused when it is too large, and the limit is named", async () => {

@@ -1,5 +1,6 @@
 import { expect, inject, it } from "vitest";
 import { openEditor, useBrowser } from "./support/editor";
+import { Server } from "./support/server";
 
 useBrowser();
 
@@ -12,7 +13,7 @@ it("counts down when there were too many runs, and then lets one try again", asy
   let refuse = true;
   await editor.page.route("**/api/execute", (route) => (refuse ? route.fulfill(problem(429, "Too many requests", "At most 10 runs a minute.", { "retry-after": "2" })) : route.continue()));
   await editor.run();
-  await editor.page.getByText("Too many runs in a short time.").waitFor();
+  await editor.page.getByText("Too many requests in a short time.").waitFor();
   expect(await editor.page.getByRole("button", { name: /^Again in \d s$/ }).isDisabled()).toBe(true);
   await editor.picture("rate-limited");
   refuse = false;
@@ -30,18 +31,33 @@ it("says that the queue is full", async () => {
   await editor.page.getByText("1000 jobs wait already.").waitFor();
 });
 
-it("shows how many runs are waiting before one's own", async () => {
-  const editor = await (await openEditor()).ready();
-  await editor.page.routeWebSocket(/\/stream/, (socket) => {
-    socket.onMessage((text) => {
-      const message = JSON.parse(String(text));
-      if (message.type === "subscribe") socket.send(JSON.stringify({ type: "status", data: { status: "queued", attempt: 0, job_id: message.job_id, seq: 1, timestamp: new Date().toISOString() } }));
-    });
-  });
-  await editor.page.route("**/api/jobs/*", (route) => route.fulfill({ json: { job_id: "job_1", status: "queued", position: 3 } }));
-  await editor.run();
+it("shows how many runs are waiting before one's own, as the queue moves on", async () => {
+  const server = await Server.start({ Millrace__Runner__Slots: "1" });
+  try {
+    const submit = async () => {
+      const answer = await fetch(`${server.url}/api/execute`, {
+        method: "POST", headers: { "content-type": "application/json" },
+        body: JSON.stringify({ language: "python", source_code: "import time\ntime.sleep(60)", stdin: "", limits: { wall_ms: 60_000 } }),
+      });
+      return ((await answer.json()) as { job_id: string }).job_id;
+    };
+    const jobs = [await submit(), await submit(), await submit()];
+    const editor = await (await openEditor({ url: server.url, expected: /ERR_|WebSocket/ })).ready();
+    await editor.run();
+    await editor.page.getByText("Waiting behind 2").waitFor();
+    await editor.picture("queued");
+    const end = (job: string) => fetch(`${server.url}/api/jobs/${job}`, { method: "DELETE" });
+    await end(jobs[0]!);
+    await editor.page.getByText("Waiting behind 1").waitFor();
+    await end(jobs[1]!);
+    await editor.page.getByText(/^Waiting [\d.]+ /).waitFor();
+    await end(jobs[2]!);
 
-  await editor.page.getByText(/Waiting behind 3/).waitFor();
+    expect(await editor.end()).toBe("Finished");
+    await editor.page.getByText(/Waited [\d.]+ /).waitFor();
+  } finally {
+    await server.stop();
+  }
 });
 
 it("says every mistake of a request", async () => {
@@ -89,6 +105,34 @@ it("lets one write while the server is away, and run when it is back", async () 
 
   expect(await editor.end()).toBe("Finished");
   await editor.sees("written offline");
+});
+
+it("says why a part of the page does not come, and shows it when the server is back", async () => {
+  const editor = await (await openEditor({ expected: /ERR_|Failed to (load|fetch)/ })).ready();
+  await editor.page.context().setOffline(true);
+  await editor.page.getByRole("button", { name: "Examples" }).click();
+  await editor.page.getByText("this part of the page comes when it does").first().waitFor();
+  await editor.page.context().setOffline(false);
+
+  await editor.page.getByRole("button", { name: /Progress bar/ }).waitFor();
+});
+
+it("has what it may need when the server goes away later", async () => {
+  const editor = await openEditor({ expected: /ERR_|Failed to (load|fetch)/ });
+  const last = editor.page.waitForResponse(/KeysDialog.*\.js/);
+  await editor.ready();
+  await editor.page.mouse.move(300, 300);
+  await (await last).finished();
+  await editor.page.context().setOffline(true);
+  await editor.page.getByRole("button", { name: "History" }).click();
+  await editor.page.getByText("Nothing here yet").waitFor();
+  await editor.page.keyboard.press("Escape");
+  await editor.page.getByRole("button", { name: "Share" }).click();
+  await editor.page.getByText("The server does not answer.").waitFor();
+  await editor.page.context().setOffline(false);
+  await editor.page.getByRole("button", { name: "Try again" }).click();
+
+  await editor.page.getByLabel("Link").waitFor();
 });
 
 it("says so when the page is opened and no server answers for it", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openEditor, useBrowser } from "./support/editor";
@@ -74,14 +75,23 @@ it("remembers runs, opens them again and compares two", async () => {
   await expect.poll(() => editor.code()).toContain("first");
 });
 
-it("adds, renames, starts and deletes files, takes dropped ones and refuses what is too large", async () => {
+it("adds, renames, starts, uploads and deletes files, and refuses what is too large", async () => {
   const editor = await (await openEditor()).ready();
   await editor.page.getByRole("button", { name: "New file" }).click();
   await editor.page.getByLabel("Name of the file").fill("../up.py");
   await editor.page.getByText("A name has no part . or ..").waitFor();
-  await editor.page.getByLabel("Name of the file").fill("start.py");
+  await editor.page.getByLabel("Name of the file").fill("begin.py");
   await editor.page.keyboard.press("Enter");
   await editor.write('print("from start.py")\n');
+  await editor.page.getByRole("tab", { name: "begin.py" }).dblclick();
+  await editor.page.getByLabel("Name of the file").fill("main.py");
+  await editor.page.getByText("There is a file main.py already.").waitFor();
+  await editor.page.getByLabel("Name of the file").fill("first.py");
+  await editor.page.keyboard.press("Enter");
+  await editor.page.getByRole("tab", { name: "first.py" }).press("F2");
+  await editor.page.getByLabel("Name of the file").fill("start.py");
+  await editor.page.keyboard.press("Enter");
+  expect(await editor.code()).toContain("from start.py");
   await editor.page.getByRole("button", { name: "Files" }).click();
   await editor.page.getByRole("menuitem", { name: "Start with start.py" }).click();
   await editor.run();
@@ -102,23 +112,33 @@ it("adds, renames, starts and deletes files, takes dropped ones and refuses what
   await editor.page.getByRole("button", { name: "Files" }).click();
   await editor.page.getByRole("menuitem", { name: "Download as zip" }).click();
   expect((await saved).suggestedFilename()).toBe("python.zip");
+  const names = execFileSync("python3", ["-m", "zipfile", "-l", await (await saved).path()], { encoding: "utf8" });
+  expect(names).toMatch(/main\.py.*\n.*start\.py.*\n.*notes\.txt/);
 
   await editor.page.getByRole("button", { name: "Files" }).click();
   await editor.page.getByRole("menuitem", { name: "Delete notes.txt" }).click();
   expect(await editor.page.locator(".file-tab").allInnerTexts()).toEqual(["main.py", "start.py"]);
 });
 
-it("has Vim keys for those who want them", async () => {
+it("takes files that are dropped on the code, and runs with them", async () => {
   const editor = await (await openEditor()).ready();
-  await editor.page.getByRole("button", { name: "Preferences" }).click();
-  await editor.page.getByRole("menuitemradio", { name: "Vim keys" }).click();
-  await editor.page.keyboard.press("Escape");
-  await editor.page.locator(".cm-vim-panel, .cm-fat-cursor").first().waitFor({ state: "attached" });
-  await editor.page.locator(".cm-content").click();
-  await editor.page.keyboard.type("ggdGihi there");
+  await editor.write("import dropped\nprint(dropped.answer)\n");
+  const files = await editor.page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["answer = 42\n"], "dropped.py"));
+    transfer.items.add(new File([Uint8Array.of(0xff, 0xd8, 0xff, 0)], "photo.jpg"));
+    return transfer;
+  });
+  await editor.page.dispatchEvent(".code-pane", "dragover", { dataTransfer: files });
+  await editor.page.locator(".code-pane.dropping").waitFor();
+  await editor.page.dispatchEvent(".code-pane .cm-content", "drop", { dataTransfer: files });
+  await editor.page.getByRole("tab", { name: "dropped.py" }).waitFor();
+  await editor.page.getByText("photo.jpg is not text in UTF-8").waitFor();
+  expect(await editor.page.locator(".code-pane.dropping").count()).toBe(0);
+  await editor.run();
 
-  await expect.poll(() => editor.code()).toContain("hi there");
-  expect(await editor.code()).not.toContain("Hello");
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("42");
 });
 
 it("is light or dark as the system is, or as somebody chose, from the first paint", async () => {

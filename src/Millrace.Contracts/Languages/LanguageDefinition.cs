@@ -136,6 +136,13 @@ public sealed record StageGate
     /// </summary>
     public bool Fork { get; init; }
 
+    /// <summary>
+    /// With <see cref="GateKind.Preload"/>: what the program writes to a stdout that is no terminal, with write(2) as the C library has it, goes through
+    /// memory while it comes in quick succession. Default false. For an interpreter that hands on each line at once; of no use to one whose
+    /// output goes through C's own stdio.
+    /// </summary>
+    public bool OutputRing { get; init; }
+
     /// <summary>What of the command the program is only told when it is let go; null when it must be known before.</summary>
     public StageGateLate? Late { get; init; }
 

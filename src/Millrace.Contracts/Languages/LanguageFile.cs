@@ -95,6 +95,7 @@ public static class LanguageFile
             File = map.Text("file"),
             Arguments = map.Texts("arguments"),
             Fork = map.OptionalTruth("fork") ?? false,
+            OutputRing = map.OptionalTruth("output_ring") ?? false,
             Late = map.Optional("late", ReadLate),
             Heavy = map.OptionalTruth("heavy") ?? false,
             Needs = map.OptionalText("needs"),
@@ -109,6 +110,11 @@ public static class LanguageFile
         if (gate is { Kind: not GateKind.Preload, Fork: true })
         {
             map.Problem("fork", "needs a gate of kind 'preload'");
+        }
+
+        if (gate is { Kind: not GateKind.Preload, OutputRing: true })
+        {
+            map.Problem("output_ring", "needs a gate of kind 'preload'");
         }
 
         foreach (var pattern in gate.UnlessSource)

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, inject, onTestFailed } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { launch } from "./browser";
 
 const shots = join(import.meta.dirname, "../../shots");
@@ -15,12 +15,18 @@ export function useBrowser(): void {
     browser = await launch();
   });
   afterAll(() => browser.close());
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await Promise.all(open.map(({ context }) => keepPicture(context, task.id)));
     const errors = open.flatMap((one) => one.errors);
     await Promise.all(open.map((one) => one.context.close()));
     open = [];
     expect(errors).toEqual([]);
   });
+}
+
+/** What was to be seen when a journey failed. */
+async function keepPicture(context: BrowserContext, name: string): Promise<void> {
+  for (const [i, page] of context.pages().entries()) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => undefined);
 }
 
 export interface OpenOptions extends BrowserContextOptions {
@@ -39,7 +45,6 @@ export async function openEditor({ path = "/", url = inject("url"), expected, ..
   const note = (text: string) => { if (!expected?.test(text)) errors.push(text); };
   page.on("pageerror", (error) => note(error.message));
   page.on("console", (message) => { if (message.type() === "error") note(`${message.text()} ${message.location().url}`); });
-  onTestFailed(() => page.screenshot({ path: join(shots, `failed-${Date.now()}.png`) }).then(() => undefined, () => undefined));
   await page.goto(url + path);
   return new Editor(page);
 }

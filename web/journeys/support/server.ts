@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -44,6 +44,11 @@ export class Server {
       });
       child.once("exit", (code) => { clearTimeout(timer); fail(new Error(`The server ended with ${code}.\n${log}`)); });
     });
+  }
+
+  /** A key of its own, made beside it as operators make them. */
+  key(...scopes: string[]): string {
+    return execFileSync(program, ["keys", "create", "--data", this.data, "--scopes", scopes.join(",")], { cwd: "/", encoding: "utf8" }).trim();
   }
 
   /** Ends it as a crash would. */

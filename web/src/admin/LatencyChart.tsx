@@ -20,7 +20,7 @@ export function LatencyChart({ latency }: { latency: Latency }) {
           {barsOf(latency).map((bar) => (
             <li key={bar.label} title={`${bar.label}: ${plural(bar.count, "job")}`}>
               <span className="bar-count">{bar.count || ""}</span>
-              <span className="bar" style={{ height: Math.round(bar.height * CHART_PX) }} />
+              {bar.count > 0 && <span className="bar" style={{ height: Math.round(bar.height * CHART_PX) }} />}
               <span className="bar-label">{bar.label}</span>
             </li>
           ))}

@@ -39,9 +39,10 @@ function x(samples: readonly Sample[], i: number): number {
 }
 
 function startOf(samples: readonly Sample[]): number {
-  return x(samples, 0);
+  return WIDTH - (Math.max(1, samples.length - 1) / (ROOM - 1)) * WIDTH;
 }
 
-function line(samples: readonly Sample[], value: (sample: Sample) => number, most: number): string {
+function line(seen: readonly Sample[], value: (sample: Sample) => number, most: number): string {
+  const samples = seen.length === 1 ? [seen[0]!, seen[0]!] : seen; // a first look is a short line, not nothing
   return samples.map((sample, i) => `${i === 0 ? "M" : "L"}${x(samples, i).toFixed(1)} ${(HEIGHT - 2 - (value(sample) / most) * (HEIGHT - 6)).toFixed(1)}`).join("");
 }

@@ -13,7 +13,7 @@ export function ArtifactsPanel({ artifacts }: { artifacts: readonly Artifact[] }
   if (artifacts.length === 0) {
     return (
       <Empty icon={<FileImage />} title="No files">
-        <p>Pictures that a program writes (PNG, SVG, GIF …) appear here. CSV, PDF, ZIP and WAV files can be downloaded.</p>
+        <p>Pictures that a program writes (PNG, SVG, GIF …) appear here; its other files can be downloaded.</p>
       </Empty>
     );
   }

@@ -148,3 +148,18 @@ it("stays quick with a megabyte in one line and with very many lines", () => {
   findPositions("nothing at all here\n".repeat(200_000), rulesOf("nodejs"));
   expect(performance.now() - before).toBeLessThan(1500);
 });
+
+it("gives up on output that is made to keep the patterns busy, with what was found by then", () => {
+  let now = 0;
+  const output = "main.c:1:1: error: one\n" + "main.c:2:2: error: two\n".repeat(4000);
+  const found = findPositions(output, rulesOf("c"), () => (now += 10));
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.length).toBeLessThan(2000);
+});
+
+it.each(["nodejs", "perl", "java", "ruby", "c"])("is not held up by lines that nearly fit the patterns of %s", (language) => {
+  const lines = [`    at ${"/workspace/a".repeat(160)}`, " at x line 1".repeat(160), `main.c:${"1".repeat(1900)}`, `\tat ${"a.".repeat(900)}`, "main.rb:1:in `".repeat(130)];
+  const before = performance.now();
+  findPositions(lines.map((line) => `${line}\n`.repeat(1000)).join(""), rulesOf(language));
+  expect(performance.now() - before).toBeLessThan(1000);
+});

@@ -1,4 +1,5 @@
 import type { DiagnosticPattern } from "../api/types";
+import { withoutEscapes } from "../output/escapes";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -37,8 +38,9 @@ const MAX_LINE = 2000; // a longer line is data, not a message
 const MAX_LINES = 5000;
 const REACH_AFTER = 20;
 const REACH_BEFORE = 200;
-// eslint-disable-next-line no-control-regex
-const ESCAPES = /\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
+/** Lines may be made to keep patterns busy; what is found by then is enough. */
+const BUDGET_MS = 150;
+const LOOK_AT_CLOCK_EVERY = 32; // lines
 
 export function compileRules(patterns: readonly Pattern[], entry: string): Rules {
   const rules = patterns.map((p): Rule => ({
@@ -52,11 +54,12 @@ export function compileRules(patterns: readonly Pattern[], entry: string): Rules
 }
 
 /** Every place that the output names; of a long output, its end. */
-export function findPositions(output: string, { rules, entry }: Rules): Position[] {
+export function findPositions(output: string, { rules, entry }: Rules, now: () => number = () => performance.now()): Position[] {
   const all = output.split("\n");
   const skipped = Math.max(0, all.length - MAX_LINES);
   const lines = all.slice(skipped).map((line) => (line.length > MAX_LINE ? "" : plain(line)));
-  const found = rules.flatMap((rule) => withRule(lines, rule, entry));
+  const end = now() + BUDGET_MS;
+  const found = rules.flatMap((rule) => withRule(lines, rule, entry, () => now() > end));
   return once(found.sort((a, b) => a.outputLine - b.outputLine)).map((position) => ({ ...position, outputLine: position.outputLine + skipped }));
 }
 
@@ -90,15 +93,16 @@ function extensionOf(file: string): string {
   return /\.[^./]+$/.exec(file)?.[0] ?? "";
 }
 
-export function plain(line: string): string {
-  return line.replace(ESCAPES, "").replace(/\r$/, "");
+function plain(line: string): string {
+  return withoutEscapes(line).replace(/\r$/, "");
 }
 
-function withRule(lines: readonly string[], rule: Rule, entry: string): Position[] {
+function withRule(lines: readonly string[], rule: Rule, entry: string, isOver: () => boolean): Position[] {
   const found: (Position & { messageLine?: number })[] = [];
-  lines.forEach((line, i) => {
-    const match = rule.pattern.exec(line);
-    if (!match) return;
+  for (let i = 0; i < lines.length; i++) {
+    if (i % LOOK_AT_CLOCK_EVERY === 0 && isOver()) break;
+    const match = rule.pattern.exec(lines[i]!);
+    if (!match) continue;
     const message = messageOf(match, lines, i, rule);
     found.push({
       ...placeOf(match, entry),
@@ -107,7 +111,8 @@ function withRule(lines: readonly string[], rule: Rule, entry: string): Position
       marked: true,
       outputLine: i,
     });
-  });
+  }
+
   return rule.before || rule.after ? markInnermost(found, rule.innermost) : found;
 }
 

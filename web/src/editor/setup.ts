@@ -36,7 +36,7 @@ export function setup(actions: EditorActions, label: string, indent: string, ext
     parts.access.of([]),
     parts.extras.of(extras),
     keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
     EditorView.updateListener.of((update) => { if (update.docChanged) actions.onChange(); }),
   ];
 }

@@ -4,12 +4,14 @@ import { api } from "../api/client";
 import { AWAY, ProblemError, type Problem } from "../api/problem";
 import type { Language } from "../api/types";
 import { CodeEditor } from "../editor/CodeEditor";
+import { clearMarks, markFrom, marks as markStore, placeOf, takeRulesOf } from "../diagnostics/marks";
 import { editorHandle } from "../editor/live";
 import { setContent, type FileSet } from "../files/files";
 import { PlainView } from "../output/PlainView";
 import { Race } from "../run/Race";
 import { ResultBar } from "../run/ResultBar";
 import { RunController } from "../run/controller";
+import { sourceOf } from "../run/source";
 import { isBusy } from "../run/state";
 import { splitArgs } from "../settings/args";
 import { limitsFor } from "../settings/settings";
@@ -25,23 +27,27 @@ import "./embed.css";
 
 type State = { step: "loading" } | { step: "shown"; program: Shareable; language: Language } | { step: "failed"; problem: Problem };
 
-const NO_MARKS = [] as const;
-
 /** A shared program inside another site's page: code, Run, output, and nothing that would belong to the whole editor. */
 export function EmbedPage({ id }: { id: string }) {
   const [state, setState] = useState<State>({ step: "loading" });
+  const [again, setAgain] = useState(0);
   const run = useMemo(() => new RunController(false), []);
   useEffect(() => {
     let current = true;
     void load(id, run).then((loaded) => { if (current) setState(loaded); });
     return () => { current = false; };
-  }, [id, run]);
+  }, [id, run, again]);
 
   switch (state.step) {
-    case "loading": return <div className="embed" aria-busy />;
-    case "failed": return <div className="embed"><Empty title={state.problem.kind === "not-found" ? "There is no shared program at this address" : state.problem.title}><p>{state.problem.detail}</p></Empty></div>;
+    case "loading": return <div className="embed" aria-busy><p className="embed-wait" role="status">Loading the program…</p></div>;
+    case "failed": return <div className="embed"><Failed problem={state.problem} onRetry={() => { setState({ step: "loading" }); setAgain((n) => n + 1); }} /></div>;
     case "shown": return <Program id={id} run={run} program={state.program} language={state.language} />;
   }
+}
+
+function Failed({ problem, onRetry }: { problem: Problem; onRetry(): void }) {
+  if (problem.kind === "not-found") return <Empty title="There is no shared program at this address" />;
+  return <Empty title={problem.title}><p>{problem.detail}</p>{problem.kind !== "unauthorized" && <Button look="outline" onClick={onRetry}>Try again</Button>}</Empty>;
 }
 
 function Program({ id, run, program, language }: { id: string; run: RunController; program: Shareable; language: Language }) {
@@ -50,9 +56,33 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
   const shown = useStore(run.state, (s) => s.phase !== "idle");
   const readOnly = new URLSearchParams(location.search).get("readonly") === "1";
   const file = set.files.find((one) => one.name === set.active)!;
+  const marks = useStore(markStore, (all) => all);
+  const mine = useMemo(() => marks.filter((mark) => mark.file === file.name), [marks, file.name]);
+  const names = set.files.map((one) => one.name);
 
+  useEffect(() => {
+    takeRulesOf(language, program.entry);
+    run.onEnd = (_, log) => markFrom(log.text(), program.files.map((one) => one.name));
+    return () => { run.onEnd = undefined; };
+  }, [run, program, language]);
+
+  const show = (name: string) => {
+    editorHandle.flush();
+    setSet((now) => ({ ...now, active: name }));
+  };
+  const placeIn = (line: string) => {
+    const place = placeOf(line, names);
+    return place && {
+      start: place.start, end: place.end,
+      go: () => {
+        show(place.file);
+        requestAnimationFrame(() => requestAnimationFrame(() => editorHandle.goTo(place.line, place.column)));
+      },
+    };
+  };
   const start = () => {
     editorHandle.flush();
+    clearMarks();
     setSet((now) => {
       queueMicrotask(() => void run.start(requestOf(now, program, language)));
       return { ...now };
@@ -69,18 +99,18 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
         {set.files.length > 1 && (
           <div className="file-tabs" role="tablist" aria-label="Files">
             {set.files.map((one) => (
-              <button key={one.name} type="button" role="tab" className="file-tab" aria-selected={one.name === set.active} onClick={() => { editorHandle.flush(); setSet((now) => ({ ...now, active: one.name })); }}>{one.name}</button>
+              <button key={one.name} type="button" role="tab" className="file-tab" aria-selected={one.name === set.active} onClick={() => show(one.name)}>{one.name}</button>
             ))}
           </div>
         )}
         <span className="grow" />
         <a className="button small" href={`/s/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer"><ExternalLink />Millrace</a>
       </header>
-      <CodeEditor documentKey={file.name} fileName={file.name} content={file.content} language={language} marks={NO_MARKS} readOnly={readOnly} onChange={(name, content) => setSet((now) => ({ ...now, ...setContent(now, name, content) }))} onRun={start} />
+      <CodeEditor documentKey={file.name} fileName={file.name} content={file.content} language={language} marks={mine} readOnly={readOnly} onChange={(name, content) => setSet((now) => ({ ...now, ...setContent(now, name, content) }))} onRun={start} />
       {shown && (
         <div className="embed-result">
           <Race run={run} />
-          <div className="output-body"><PlainView run={run} placeIn={() => undefined} /></div>
+          <div className="output-body"><PlainView run={run} placeIn={placeIn} /></div>
           <ResultBar run={run} onRetry={start} />
         </div>
       )}
@@ -92,8 +122,7 @@ function requestOf(set: FileSet, { settings, language: id }: Shareable, language
   const limits = limitsFor(settings, language.default_limits, language.maximum_limits, !settings.useStdin);
   return {
     language: id,
-    files: set.files,
-    entry_point: set.entry,
+    ...sourceOf(set, language),
     args: splitArgs(settings.args),
     ...(language.compiled ? { compile_args: splitArgs(settings.compileArgs) } : {}),
     ...(settings.useStdin ? { stdin: settings.stdin } : {}),

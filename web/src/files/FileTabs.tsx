@@ -1,5 +1,5 @@
 import { FilePlus2, Play } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { editorHandle } from "../editor/live";
 import { toast } from "../shell/toasts";
 import { IconButton } from "../ui/Button";
@@ -13,7 +13,11 @@ import { changeFromOutside, currentWorkspace, editFiles as edit, type Workspace 
 export function FileTabs({ workspace }: { workspace: Workspace }) {
   const [renaming, setRenaming] = useState<string>();
   const picker = useRef<HTMLInputElement>(null);
+  const tabs = useRef<HTMLDivElement>(null);
   const { files, active, entry, readOnly } = workspace;
+  useEffect(() => {
+    tabs.current?.querySelector("[aria-selected=true], input")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active, renaming]);
   const show = (name: string) => edit((set) => ({ ...set, active: name }));
   const add = () => edit((set) => {
     const name = freshName(set);
@@ -23,7 +27,7 @@ export function FileTabs({ workspace }: { workspace: Workspace }) {
 
   return (
     <div className="file-bar">
-      <div className="file-tabs" role="tablist" aria-label="Files">
+      <div className="file-tabs" role="tablist" aria-label="Files" ref={tabs}>
         {files.map((file) =>
           renaming === file.name ? (
             <NameInput key={file.name} name={file.name} others={files.map((f) => f.name).filter((n) => n !== file.name)} onDone={(name) => {

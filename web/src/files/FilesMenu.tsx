@@ -13,7 +13,7 @@ export function FilesMenu({ workspace, onRename, onUpload, startOpen }: FilesMen
   const { files, active, entry, readOnly } = workspace;
   const renaming = useRef(false);
   return (
-    <Menu.Root defaultOpen={startOpen}>
+    <Menu.Root defaultOpen={startOpen} modal={false}>
       <Menu.Trigger asChild><FilesButton /></Menu.Trigger>
       <Menu.Portal>
         <Menu.Content

@@ -19,10 +19,28 @@ export async function readUploads(uploads: readonly File[], alreadyThere: number
       break;
     }
 
-    const content = await upload.text();
-    if (content.includes(NUL)) problems.push(`${name} is not text; only text files can be edited here.`);
-    else files.push({ name, content });
+    const content = await textOf(upload);
+    if (typeof content === "string") files.push({ name, content });
+    else problems.push(content.problem);
   }
 
   return { files, problems };
+}
+
+async function textOf(upload: File): Promise<string | { problem: string }> {
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await upload.arrayBuffer();
+  } catch {
+    return { problem: `${upload.name} cannot be read; is it a folder?` };
+  }
+
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!text.includes(NUL)) return text;
+  } catch {
+    // no UTF-8
+  }
+
+  return { problem: `${upload.name} is not text in UTF-8; only such files can be edited here.` };
 }

@@ -1,6 +1,7 @@
 import { History as HistoryIcon } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { verdictOf } from "../run/outcome";
+import { shownText } from "../output/escapes";
 import { useStore } from "../store/store";
 import { DiffView } from "../tests/DiffView";
 import "../tests/tests.css";
@@ -9,12 +10,13 @@ import { Dialog } from "../ui/Dialog";
 import { Empty } from "../ui/Empty";
 import { formatMs, formatWhen } from "../ui/format";
 import type { HistoryEntry } from "./entries";
-import { forgetAll, history } from "./history";
+import { forgetAll, history, settle } from "./history";
 import "./history.css";
 
 /** The last runs of this browser: to be opened again, or compared two by two. */
 export function HistoryDialog({ onOpen, onClose }: { onOpen(entry: HistoryEntry): void; onClose(): void }) {
   const entries = useStore(history, (all) => all);
+  useEffect(settle, []);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [comparing, setComparing] = useState(false);
   const pair = chosen.flatMap((id) => entries.filter((entry) => entry.jobId === id)).sort((a, b) => a.at - b.at);
@@ -22,8 +24,8 @@ export function HistoryDialog({ onOpen, onClose }: { onOpen(entry: HistoryEntry)
 
   if (comparing && pair.length === 2) {
     return (
-      <Dialog title="Two runs compared" hint={`${pair[0]!.languageName}, ${formatWhen(pair[0]!.at, Date.now())} − and ${pair[1]!.languageName}, ${formatWhen(pair[1]!.at, Date.now())} +`} width={860} onClose={onClose} foot={<Button look="outline" onClick={() => setComparing(false)}>Back</Button>}>
-        <DiffView before={pair[0]!.output} after={pair[1]!.output} names={["earlier run", "later run"]} />
+      <Dialog title="Two runs compared" hint={`${momentOf(pair[0]!)}, and ${momentOf(pair[1]!)}.`} width={860} onClose={onClose} foot={<Button look="outline" onClick={() => setComparing(false)}>Back</Button>}>
+        <DiffView before={shownText(pair[0]!.output)} after={shownText(pair[1]!.output)} names={["earlier run", "later run"]} />
       </Dialog>
     );
   }
@@ -65,6 +67,10 @@ function Entry({ entry, chosen, onChoose, onOpen }: { entry: HistoryEntry; chose
       </button>
     </li>
   );
+}
+
+function momentOf(entry: HistoryEntry): string {
+  return `${entry.languageName} at ${new Date(entry.at).toLocaleTimeString()}`;
 }
 
 function firstLine(entry: HistoryEntry): string {

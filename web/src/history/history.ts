@@ -6,12 +6,30 @@ const KEY = "millrace.history";
 
 export const history = createStore<readonly HistoryEntry[]>(read<HistoryEntry[]>(KEY) ?? []);
 
+const IDLE_AFTER_MS = 2000;
+let waiting: HistoryEntry[] = [];
+
+/** Keeps a run when the page has time: what it printed is to be seen first, and writing two megabytes takes long. */
 export function remember(entry: HistoryEntry): void {
-  // Another tab may have added some.
-  keep(addEntry(read<HistoryEntry[]>(KEY) ?? history.get(), entry));
+  waiting.push(entry);
+  if (waiting.length > 1) return;
+  if ("requestIdleCallback" in window) requestIdleCallback(settle, { timeout: IDLE_AFTER_MS });
+  else setTimeout(settle, 50);
 }
 
+/** Keeps what still waits to be kept. */
+export function settle(): void {
+  if (waiting.length === 0) return;
+  const entries = waiting;
+  waiting = [];
+  // Another tab may have added some.
+  keep(entries.reduce<readonly HistoryEntry[]>(addEntry, read<HistoryEntry[]>(KEY) ?? history.get()));
+}
+
+addEventListener("pagehide", settle);
+
 export function forgetAll(): void {
+  waiting = [];
   keep([]);
 }
 

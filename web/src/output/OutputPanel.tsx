@@ -11,11 +11,12 @@ import { goTo } from "../shell/workbench";
 import { useStore } from "../store/store";
 import { prefer, preferences } from "../theme/preferences";
 import { Button, IconButton } from "../ui/Button";
-import { lazyPart } from "../ui/lazyPart";
+import { copyText } from "../ui/clipboard";
+import { laterPart, lazyPart } from "../ui/lazyPart";
 import { wanted } from "../ui/wanted";
 import "./output.css";
-import { PlainView } from "./PlainView";
 
+const PlainView = laterPart(() => import("./PlainView").then((m) => m.PlainView));
 const TerminalView = lazyPart(() => import("../terminal/TerminalView").then((m) => m.TerminalView));
 
 interface Props {
@@ -84,10 +85,5 @@ export function OutputTools({ run }: { run: RunController }) {
 }
 
 async function copy(run: RunController): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(run.log.text().replace(/\r\n/g, "\n"));
-    toast({ text: "Output copied." });
-  } catch {
-    toast({ text: "The browser does not let this page write to the clipboard.", tone: "error" });
-  }
+  toast(await copyText(run.log.text().replace(/\r\n/g, "\n")) ? { text: "Output copied." } : { text: "The browser does not let this page write to the clipboard.", tone: "error" });
 }

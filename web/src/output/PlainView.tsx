@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { plain } from "../diagnostics/positions";
 import type { RunController } from "../run/controller";
 import { isBusy } from "../run/state";
 import { useStore } from "../store/store";
@@ -144,10 +143,10 @@ function charWidth(fontSize: number): number {
   return measured.width;
 }
 
-/** Without the terminal's commands, and with a sign for what cannot be seen. */
+/** With a sign for what cannot be seen. */
 function visible(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return plain(text).replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => String.fromCharCode(c === "\x7f" ? 0x2421 : 0x2400 + c.charCodeAt(0)));
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => String.fromCharCode(c === "\x7f" ? 0x2421 : 0x2400 + c.charCodeAt(0)));
 }
 
 function timeOf(at: number): string {

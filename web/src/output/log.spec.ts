@@ -19,6 +19,12 @@ it("keeps empty lines", () => expect(lines(logOf(["stdout", "a\n\n\nb"]))).toEqu
 
 it("gives back what was printed, exactly", () => expect(logOf(["stdout", "a\r\n"], ["typed", "x\n"], ["stderr", "b"]).text()).toBe("a\r\nb"));
 
+it("shows no commands of a terminal, also where they come in two portions", () =>
+  expect(lines(logOf(["stdout", "\x1b[3"], ["stdout", "1mred\x1b[0m\n"], ["stdout", "\x1b]0;title\x07x"]))).toEqual(["stdout@1 red", "stdout@2 x"]));
+
+it("keeps of a line that is written over what was written last", () =>
+  expect(lines(logOf(["stdout", "\r 10 %"], ["stdout", "\r 20 %\r"], ["stdout", " 30 %\r"], ["stdout", "\ndone\r\n"]))).toEqual(["stdout@0  30 %", "stdout@3 done"]));
+
 it("starts anew when everything before is void", () => {
   const log = logOf(["stdout", "half a li"]);
   log.clear();

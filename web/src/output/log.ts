@@ -1,10 +1,12 @@
 import type { StreamName } from "../run/messages";
+import { unfinishedEnd, withoutEscapes } from "./escapes";
 
 /** typed: what a person sent; note: what this page has to say. */
 export type Source = StreamName | "typed" | "note";
 
 export interface Line {
   source: Source;
+  /** Without a terminal's commands; of a line that was written over, what was written last. */
   text: string;
   /** When its first character came, milliseconds since 1970. */
   at: number;
@@ -31,6 +33,8 @@ export class OutputLog {
   /** Rises when everything before became void. */
   generation = 0;
   #open = false; // whether the last line has no newline yet
+  #held = ""; // the beginning of a command whose rest has not come
+  #heldOf: Source | undefined;
   #listeners = new Set<() => void>();
 
   append(source: Source, text: string, at: number): void {
@@ -46,6 +50,7 @@ export class OutputLog {
     this.lines.length = 0;
     this.characters = 0;
     this.#open = false;
+    this.#held = "";
     this.generation++;
     this.#changed();
   }
@@ -60,22 +65,35 @@ export class OutputLog {
     return () => { this.#listeners.delete(listener); };
   };
 
-  #appendLines(source: Source, text: string, at: number): void {
+  #appendLines(source: Source, raw: string, at: number): void {
+    const text = this.#understood(source, raw);
     let start = 0;
     while (start < text.length) {
       const newline = text.indexOf("\n", start);
       const end = newline < 0 ? text.length : newline;
-      const piece = text.slice(start, end);
-      const last = this.lines.at(-1);
-      if (this.#open && last && (last.source === source || last.text === "")) {
-        last.text += piece;
-        last.source = source;
-      } else {
-        this.lines.push({ source, text: piece, at });
-      }
-
+      this.#appendPiece(source, text.slice(start, end), at);
       this.#open = newline < 0;
       start = end + 1;
+    }
+  }
+
+  /** What can be shown of a portion; the rest is held until more comes. */
+  #understood(source: Source, raw: string): string {
+    const all = this.#heldOf === source ? this.#held + raw : raw;
+    this.#held = unfinishedEnd(all);
+    this.#heldOf = source;
+    return withoutEscapes(all.slice(0, all.length - this.#held.length)).replace(/\r+\n/g, "\n");
+  }
+
+  #appendPiece(source: Source, piece: string, at: number): void {
+    const back = piece.lastIndexOf("\r"); // from there the line is written over, as progress bars do
+    const text = back < 0 ? piece : piece.slice(back + 1);
+    const last = this.lines.at(-1);
+    if (this.#open && last && (last.source === source || last.text === "")) {
+      last.text = back < 0 ? last.text + text : text;
+      last.source = source;
+    } else {
+      this.lines.push({ source, text, at });
     }
   }
 

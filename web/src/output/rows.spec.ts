@@ -31,6 +31,15 @@ it("takes in a growing last line and new ones, without starting over", () => {
   expect(rows.count).toBe(1);
 });
 
+it("takes in a last line that was written over with as many characters", () => {
+  const rows = new Rows(4);
+  const all = lines("日本語x");
+  rows.update(all);
+  all[0]!.text = "abcd";
+  rows.update(all);
+  expect(rows.count).toBe(1);
+});
+
 it("finds the row a line begins in", () => {
   const rows = new Rows(4);
   rows.update(lines("abcdefghij", "b", "c"));

@@ -16,7 +16,7 @@ export interface Row {
 export class Rows {
   #rows: Row[] = [];
   #lines = 0;
-  #lastLength = 0;
+  #lastText = "";
 
   constructor(readonly columns: number) {}
 
@@ -36,11 +36,11 @@ export class Rows {
     }
 
     let next = this.#lines;
-    if (next > 0 && lines[next - 1]!.text.length !== this.#lastLength) next--;
+    if (next > 0 && lines[next - 1]!.text !== this.#lastText) next--;
     while (this.#rows.length > 0 && this.#rows.at(-1)!.line >= next) this.#rows.pop();
     for (; next < lines.length; next++) this.#cut(next, lines[next]!.text);
     this.#lines = lines.length;
-    this.#lastLength = lines.at(-1)?.text.length ?? 0;
+    this.#lastText = lines.at(-1)?.text ?? "";
   }
 
   /** The first row of a line, found by halves. */

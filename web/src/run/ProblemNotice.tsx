@@ -5,7 +5,7 @@ import { openDialog } from "../shell/ui";
 import { Button } from "../ui/Button";
 
 /** Why the server did not take it, and when to try again. */
-export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry(): void }) {
+export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: (() => void) | undefined }) {
   const left = useCountdown(problem);
   const soft = problem.kind === "rate-limited" || problem.kind === "queue-full";
   return (
@@ -13,7 +13,7 @@ export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry(
       <TriangleAlert />
       <p><b>{titleOf(problem)}.</b> {problem.detail}</p>
       {problem.kind === "unauthorized" && <Button look="outline" small onClick={() => openDialog("key")}>Enter a key</Button>}
-      {problem.kind !== "invalid" && problem.kind !== "unauthorized" && (
+      {onRetry && problem.kind !== "invalid" && problem.kind !== "unauthorized" && (
         <Button look="outline" small disabled={left > 0} onClick={onRetry}>{left > 0 ? `Again in ${left} s` : "Try again"}</Button>
       )}
     </div>
@@ -22,7 +22,7 @@ export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry(
 
 function titleOf(problem: Problem): string {
   switch (problem.kind) {
-    case "rate-limited": return "Too many runs in a short time";
+    case "rate-limited": return "Too many requests in a short time";
     case "queue-full": return "The server is busy";
     default: return problem.title;
   }

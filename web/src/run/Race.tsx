@@ -17,7 +17,7 @@ export function Race({ run }: { run: RunController }) {
   const state = useStore(run.state, (s) => s);
   const now = useClock(state.phase === "following" || state.phase === "sending");
   if (state.stages.length === 0 && state.phase !== "sending") return null;
-  const shown = state.stages.filter((stage) => stage.took === undefined || stage.took >= 0.05 || stage.name === "running");
+  const shown = state.stages.filter((stage) => stage.took === undefined || stage.took >= 0.05 || stage.name === "running" || stage.name === "compiling");
   return (
     <ol className="race" aria-label="Stages of this run">
       {state.stages.length === 0 && <li className="race-stage open"><span className="race-words">Sending</span></li>}

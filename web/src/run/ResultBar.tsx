@@ -1,9 +1,9 @@
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import type { ExecutionResult } from "../api/types";
 import { useStore } from "../store/store";
 import { classes } from "../ui/Button";
 import { formatBytes, formatMs } from "../ui/format";
+import { useCopied } from "../ui/useCopied";
 import type { RunController } from "./controller";
 import { verdictOf } from "./outcome";
 import { ProblemNotice } from "./ProblemNotice";
@@ -34,8 +34,14 @@ function Result({ result }: { result: ExecutionResult }) {
         {verdict.help && <span className="result-help">{verdict.help}</span>}
       </div>
       <div className="facts">
-        <Fact term="Time" title="Wall-clock time of the run">{formatMs(result.duration ?? 0)}</Fact>
-        <Fact term="CPU" title="Processor time of all its processes">{formatMs(result.cpu_time ?? 0)}</Fact>
+        {result.outcome === "compile_error" ? (
+          <Fact term="Compiled for" title="Wall-clock time of the compiler; nothing ran">{formatMs(result.compile?.duration ?? 0)}</Fact>
+        ) : (
+          <>
+            <Fact term="Time" title="Wall-clock time of the run">{formatMs(result.duration ?? 0)}</Fact>
+            <Fact term="CPU" title="Processor time of all its processes">{formatMs(result.cpu_time ?? 0)}</Fact>
+          </>
+        )}
         {result.memory_peak != null && <Fact term="Memory" title="Highest memory use">{formatBytes(result.memory_peak)}</Fact>}
         {result.truncated && <span className="tag warn" title="Output was cut at the limit">cut</span>}
         <span className={classes("tag", result.warm && "accent")} title={result.warm ? "The toolchain was already started when the run came" : "The toolchain was started for this run"}>{result.warm ? "warm" : "cold"}</span>
@@ -51,13 +57,13 @@ function Fact({ term, title, children }: { term: string; title: string; children
 }
 
 function JobId({ id }: { id: string }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, copy] = useCopied(id);
   return (
     <button
       type="button"
       className="job-id"
       title={`Copy the id of this run: ${id}`}
-      onClick={() => void navigator.clipboard?.writeText(id).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500); })}
+      onClick={copy}
     >
       <span className="visually-hidden">Copy the id of this run:</span>{copied ? <Check /> : <Copy />}{id.slice(0, 10)}…
     </button>

@@ -1,6 +1,8 @@
 import { api } from "../api/client";
 import { AWAY, ProblemError } from "../api/problem";
 import type { ExecutionRequest } from "../api/types";
+import { sourcesOf, writtenOf } from "../artifacts/written";
+import type { SourceFile } from "../files/files";
 import { OutputLog } from "../output/log";
 import { createStore } from "../store/store";
 import { Follower } from "./follower";
@@ -27,21 +29,28 @@ export class RunController {
   onEnd: RunEnd | undefined;
   #follower: Follower | undefined;
   #positions: ReturnType<typeof setInterval> | undefined;
+  #sources: readonly SourceFile[] = [];
 
   /** @param resumable Whether the page may be reloaded without losing the run. */
   constructor(private readonly resumable: boolean) {}
 
   async start(request: ExecutionRequest): Promise<void> {
-    this.#leave();
+    const accepted = api.execute(request); // first of all: it is on its way while the page makes itself ready
+    this.#abandon();
     this.log.clear();
+    this.#sources = sourcesOf(request);
     const terminal = !!request.tty;
     const interactive = request.stdin === undefined && !request.tests?.length;
     this.state.set({ ...IDLE, phase: "sending", language: request.language ?? undefined, interactive, terminal, startedAt: performance.now() });
     const follower = this.#newFollower();
     follower.prepare();
     try {
-      const { job_id } = await api.execute(request);
-      if (this.#follower !== follower) return; // another run was started meanwhile
+      const { job_id } = await accepted;
+      if (this.#follower !== follower) { // another run was started meanwhile
+        void cancel(job_id);
+        return;
+      }
+
       this.#follow(follower, { jobId: job_id, language: request.language!, interactive, terminal });
     } catch (e) {
       if (this.#follower !== follower) return;
@@ -51,9 +60,10 @@ export class RunController {
   }
 
   /** Goes on with the run that was on show before the page was reloaded: the whole story is told again. */
-  resume(): boolean {
+  resume(sources: readonly SourceFile[]): boolean {
     const kept = this.#kept();
     if (!kept) return false;
+    this.#sources = sources;
     this.state.set({ ...IDLE, phase: "following", startedAt: performance.now(), ...kept });
     this.#follow(this.#newFollower(), kept);
     return true;
@@ -61,8 +71,9 @@ export class RunController {
 
   async stop(): Promise<void> {
     const { jobId } = this.state.get();
-    if (!jobId || !isBusy(this.state.get())) return;
+    if (!isBusy(this.state.get())) return;
     this.state.set((run) => ({ ...run, stopping: true }));
+    if (!jobId) return; // as soon as it has one
     try {
       await api.cancel(jobId);
     } catch (e) {
@@ -75,9 +86,9 @@ export class RunController {
     this.#follower?.say(message);
   }
 
-  /** Takes the run off the page; it goes on at the server. */
+  /** Takes the run off the page, and ends it: nobody would see what it does. */
   dismiss(): void {
-    this.#leave();
+    this.#abandon();
     this.log.clear();
     this.state.set(IDLE);
   }
@@ -102,6 +113,7 @@ export class RunController {
     this.state.set((state) => ({ ...state, ...run, phase: "following" }));
     this.#keep(run);
     follower.follow(run.jobId);
+    if (this.state.get().stopping) void this.stop();
     this.#positions = setInterval(() => void this.#askPosition(run.jobId), POSITION_EVERY_MS);
   }
 
@@ -117,6 +129,10 @@ export class RunController {
       this.log.append("note", `Started again: ${message.data.reason}\n`, Date.now());
     } else if (message.type === "error") {
       this.log.append("note", `\n${message.data.message}\n`, Date.now());
+    }
+
+    if (message.type === "result" && message.data.result.artifacts) {
+      message.data.result = { ...message.data.result, artifacts: writtenOf(message.data.result.artifacts, this.#sources) };
     }
 
     this.state.set((run) => reduceRun(run, message, performance.now()));
@@ -135,6 +151,12 @@ export class RunController {
     } catch {
       // the stream says when something is wrong
     }
+  }
+
+  #abandon(): void {
+    const run = this.state.get();
+    if (run.jobId && isBusy(run)) void cancel(run.jobId);
+    this.#leave();
   }
 
   #leave(): void {
@@ -162,4 +184,9 @@ export class RunController {
       // then a reload forgets the run
     }
   }
+}
+
+/** Where it cannot be done, the limits of the run end it. */
+function cancel(jobId: string): Promise<unknown> {
+  return api.cancel(jobId).catch(() => undefined);
 }

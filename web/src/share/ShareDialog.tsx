@@ -2,9 +2,11 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { AWAY, ProblemError, type Problem } from "../api/problem";
 import type { ExecutionResult } from "../api/types";
+import { ProblemNotice } from "../run/ProblemNotice";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { formatBytes } from "../ui/format";
+import { useCopied } from "../ui/useCopied";
 import { shares } from "./client";
 import { embedSnippet, MAX_SHARE_BYTES, sizeOf, toShare, type Shareable } from "./contract";
 import "./share.css";
@@ -14,16 +16,17 @@ type State = { step: "making" } | { step: "made"; id: string } | { step: "failed
 /** Makes a permanent link to the program as it is now. */
 export function ShareDialog({ program, result, onClose }: { program: Shareable; result: ExecutionResult | undefined; onClose(): void }) {
   const [state, setState] = useState<State>({ step: "making" });
+  const [again, setAgain] = useState(0);
   useEffect(() => {
     let current = true;
     void make(program, result).then((made) => { if (current) setState(made); });
     return () => { current = false; };
-  }, [program, result]);
+  }, [program, result, again]);
 
   return (
     <Dialog title="Share" hint="A permanent link to the program as it is now: code, input, settings and the last result. Whoever has the link can read it." onClose={onClose}>
       {state.step === "making" && <p className="quiet" role="status">Making a link…</p>}
-      {state.step === "failed" && <div className="notice error" role="alert"><p><b>{state.problem.title}.</b> {state.problem.detail}</p></div>}
+      {state.step === "failed" && <ProblemNotice problem={state.problem} onRetry={state.problem.kind === "too-large" ? undefined : () => { setState({ step: "making" }); setAgain((n) => n + 1); }} />}
       {state.step === "made" && <Made id={state.id} />}
     </Dialog>
   );
@@ -53,9 +56,8 @@ function Made({ id }: { id: string }) {
 }
 
 function Copyable({ label, text, long }: { label: string; text: string; long?: boolean }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, copy] = useCopied(text);
   const id = `copy-${label.replaceAll(" ", "-")}`;
-  const copy = () => void navigator.clipboard?.writeText(text).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500); });
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -5,11 +5,11 @@ import { marks as markStore } from "../diagnostics/marks";
 import { FileTabs, takeUploads } from "../files/FileTabs";
 import { changeContent, lastLanguage, openLanguage, storageFull, workspace as store } from "../files/workspace";
 import { catalog, languageOf, loadCatalog } from "../languages/languages";
-import { SharedBar } from "../share/SharedBar";
 import { useStore } from "../store/store";
 import { preferences } from "../theme/preferences";
 import { Button, classes } from "../ui/Button";
 import { Empty } from "../ui/Empty";
+import { lazyPart } from "../ui/lazyPart";
 import { Dialogs } from "./Dialogs";
 import { Header } from "./Header";
 import { ResultPane } from "./ResultPane";
@@ -19,6 +19,8 @@ import { Splitter } from "./Splitter";
 import { Toasts } from "./toasts";
 import { showCode, showPanel, ui } from "./ui";
 import { prepareLanguage, resumeRun, run, runProgram } from "./workbench";
+
+const SharedBar = lazyPart(() => import("../share/SharedBar").then((m) => m.SharedBar));
 
 /** The editor. With a share's id it shows that program, to be looked at and run. */
 export function App({ shareId }: { shareId?: string }) {

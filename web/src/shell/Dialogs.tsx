@@ -6,16 +6,16 @@ import { joinArgs } from "../settings/args";
 import { NO_SETTINGS } from "../settings/settings";
 import { useStore } from "../store/store";
 import { toast } from "./toasts";
-import { lazyPart } from "../ui/lazyPart";
+import { laterPart } from "../ui/lazyPart";
 import { closeDialog, showCode, ui } from "./ui";
 import { run } from "./workbench";
 
-const SettingsDrawer = lazyPart(() => import("../settings/SettingsDrawer").then((m) => m.SettingsDrawer));
-const GalleryDialog = lazyPart(() => import("../gallery/GalleryDialog").then((m) => m.GalleryDialog));
-const HistoryDialog = lazyPart(() => import("../history/HistoryDialog").then((m) => m.HistoryDialog));
-const ShareDialog = lazyPart(() => import("../share/ShareDialog").then((m) => m.ShareDialog));
-const KeyDialog = lazyPart(() => import("./KeyDialog").then((m) => m.KeyDialog));
-const KeysDialog = lazyPart(() => import("./KeysDialog").then((m) => m.KeysDialog));
+const SettingsDrawer = laterPart(() => import("../settings/SettingsDrawer").then((m) => m.SettingsDrawer));
+const GalleryDialog = laterPart(() => import("../gallery/GalleryDialog").then((m) => m.GalleryDialog));
+const HistoryDialog = laterPart(() => import("../history/HistoryDialog").then((m) => m.HistoryDialog));
+const ShareDialog = laterPart(() => import("../share/ShareDialog").then((m) => m.ShareDialog));
+const KeyDialog = laterPart(() => import("./KeyDialog").then((m) => m.KeyDialog));
+const KeysDialog = laterPart(() => import("./KeysDialog").then((m) => m.KeysDialog));
 
 /** The dialog on show, if any; each is loaded when it is first opened. */
 export function Dialogs({ workspace, language }: { workspace: Workspace; language: Language | undefined }) {

@@ -1,11 +1,12 @@
-import { ArtifactsPanel } from "../artifacts/ArtifactsPanel";
 import type { Workspace } from "../files/workspace";
 import { OutputPanel, OutputTools } from "../output/OutputPanel";
 import { useStore } from "../store/store";
-import { TestsPanel } from "../tests/TestsPanel";
+import { laterPart } from "../ui/lazyPart";
 import { showPanel, ui, type Panel } from "./ui";
 import { placeIn, run, runProgram, runTests, testRun } from "./workbench";
 
+const ArtifactsPanel = laterPart(() => import("../artifacts/ArtifactsPanel").then((m) => m.ArtifactsPanel));
+const TestsPanel = laterPart(() => import("../tests/TestsPanel").then((m) => m.TestsPanel));
 const NO_ARTIFACTS = [] as const;
 
 /** Beside the code: output, tests, files the program wrote. */

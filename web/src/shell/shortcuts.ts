@@ -1,5 +1,7 @@
 import { editorHandle } from "../editor/live";
+import { keep, storageFull } from "../files/workspace";
 import { isBusy } from "../run/state";
+import { toast } from "./toasts";
 import { showCode, showPanel, ui } from "./ui";
 import { run, runProgram } from "./workbench";
 
@@ -10,6 +12,10 @@ export function followShortcuts(): () => void {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       event.preventDefault();
       runProgram();
+    } else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s") {
+      event.preventDefault(); // who saves out of habit does not want the page as a file
+      keep();
+      if (!storageFull.get()) toast({ text: "Kept in this browser, as everything you write is." });
     } else if (event.key === "Escape" && isBusy(run.state.get()) && !isMenuOpen()) {
       void run.stop();
     } else if (event.altKey && ["1", "2", "3"].includes(event.key)) {

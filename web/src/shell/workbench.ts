@@ -1,19 +1,19 @@
 import type { ExecutionRequest, Language } from "../api/types";
+import { pictureType } from "../artifacts/kinds";
+import { ARTIFACTS, sourcesOf } from "../artifacts/written";
 import { clearMarks, markFrom, placeOf, takeRulesOf } from "../diagnostics/marks";
 import { editorHandle } from "../editor/live";
 import { change, currentWorkspace, workspace, type Workspace } from "../files/workspace";
 import { remember } from "../history/history";
 import { catalog, languageOf, loadLanguage } from "../languages/languages";
 import { RunController } from "../run/controller";
+import { sourceOf } from "../run/source";
 import { splitArgs } from "../settings/args";
 import { limitsFor } from "../settings/settings";
 import { terminalSize } from "../terminal/size";
 import { requestTests } from "../tests/cases";
 import { preferences } from "../theme/preferences";
 import { showCode, showPanel, ui } from "./ui";
-
-/** What programs leave behind that a page can show, or a person may want. */
-export const ARTIFACTS = ["**/*.png", "**/*.svg", "**/*.gif", "**/*.jpg", "**/*.jpeg", "**/*.webp", "**/*.pdf", "**/*.csv", "**/*.zip", "**/*.wav"];
 
 export const run = new RunController(true);
 /** The tests are a run of their own, so that they do not take the place of the output. */
@@ -24,12 +24,13 @@ let ranProgram: Workspace | undefined;
 run.onEnd = (state, log) => {
   const program = ranProgram;
   if (!program || !state.result) return;
-  markFrom(log.text(), program.files.map((file) => file.name));
-  if ((state.result.artifacts?.length ?? 0) > 0 && ui.get().panel === "output" && log.characters < 400) showPanel("files");
+  const output = log.text();
+  markFrom(output, program.files.map((file) => file.name));
+  if (state.result.artifacts?.some(({ name }) => pictureType(name)) && ui.get().panel === "output" && log.characters < 400) showPanel("files");
   remember({
     jobId: state.result.job_id, at: Date.now(), language: program.language, languageName: languageOf(catalog.get(), program.language)?.name ?? program.language,
     files: program.files, entry: program.entry, settings: program.settings, outcome: state.result.outcome, exitCode: state.result.exit_code ?? undefined,
-    durationMs: state.result.duration ?? 0, output: log.text(), cut: false,
+    durationMs: state.result.duration ?? 0, output, cut: false,
   });
 };
 
@@ -38,7 +39,6 @@ export function runProgram(): void {
   const program = currentWorkspace();
   const language = program && languageOf(catalog.get(), program.language);
   if (!program || !language) return;
-  performance.mark("run-clicked");
   ranProgram = program;
   clearMarks();
   // Who types needs a terminal; input that is there beforehand comes through a pipe, whose end is an end.
@@ -47,7 +47,7 @@ export function runProgram(): void {
     ...programRequest(program, language, !program.settings.useStdin),
     ...(program.settings.useStdin ? { stdin: program.settings.stdin } : {}),
     ...(terminal ? { tty: terminalSize.get() } : {}),
-    artifacts: ARTIFACTS,
+    artifacts: [...ARTIFACTS],
   });
   showPanel("output");
 }
@@ -55,7 +55,7 @@ export function runProgram(): void {
 /** A run that was going on when the page was left. */
 export function resumeRun(): void {
   ranProgram = currentWorkspace();
-  if (run.resume()) showPanel("output");
+  if (ranProgram && run.resume(sourcesOf(sourceOf(ranProgram, languageOf(catalog.get(), ranProgram.language))))) showPanel("output");
 }
 
 export function runTests(): void {
@@ -70,13 +70,9 @@ function programRequest(program: Workspace, language: Language, interactive: boo
   const limits = limitsFor(settings, language.default_limits, language.maximum_limits, interactive);
   const args = splitArgs(settings.args);
   const compileArgs = language.compiled ? splitArgs(settings.compileArgs) : [];
-  // One file by the language's usual name is the common case: the server then names it as the language wants it.
-  const single = program.files.length === 1 && program.files[0]!.name === language.file_name;
   return {
     language: program.language,
-    ...(single
-      ? { source_code: program.files[0]!.content }
-      : { files: program.files.map(({ name, content }) => ({ name, content })), entry_point: program.entry }),
+    ...sourceOf(program, language),
     ...(args.length > 0 ? { args } : {}),
     ...(compileArgs.length > 0 ? { compile_args: compileArgs } : {}),
     ...(limits ? { limits } : {}),

@@ -6,6 +6,7 @@ import type { RunController } from "../run/controller";
 import { isBusy } from "../run/state";
 import { useStore } from "../store/store";
 import { preferences } from "../theme/preferences";
+import { copyText } from "../ui/clipboard";
 import { shownTheme } from "../theme/theme";
 import { TerminalFeed } from "./feed";
 import { linksTo } from "./links";
@@ -40,14 +41,14 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
   useEffect(() => {
     const term = new Terminal({
       allowProposedApi: false,
-      cursorBlink: false,
+      cursorBlink: true,
       cursorInactiveStyle: "none",
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
       fontSize: preferences.get().fontSize,
       lineHeight: 1.25,
       minimumContrastRatio: 4.5,
       scrollback: SCROLLBACK_LINES,
-      theme: paletteOf(shownTheme.get(), false),
+      theme: paletteOf(shownTheme.get()),
       windowOptions: {},
     });
     const fitting = new FitAddon();
@@ -70,7 +71,6 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
     });
     term.attachCustomKeyEventHandler((event) => handleKey(event, term, run, () => runAgain()));
     term.registerLinkProvider(linksTo(term, (line) => place(line)));
-    term.onRender(() => performance.mark("terminal-render"));
 
     const fitNow = () => { if (host.current && host.current.clientHeight > 0) fitting.fit(); };
     const watcher = new ResizeObserver(() => requestAnimationFrame(fitNow));
@@ -87,17 +87,19 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
     };
   }, [run]);
 
-  useEffect(() => { if (terminal.current) terminal.current.options.theme = paletteOf(theme, typing); }, [theme, typing]);
   useEffect(() => {
-    if (!terminal.current) return;
+    if (terminal.current && terminal.current.options.theme?.background !== paletteOf(theme).background) terminal.current.options.theme = paletteOf(theme);
+  }, [theme]);
+  useEffect(() => {
+    if (!terminal.current || terminal.current.options.fontSize === fontSize) return;
     terminal.current.options.fontSize = fontSize;
     fit.current?.fit();
   }, [fontSize]);
+  // No option is changed with a run: each makes xterm measure its font and write its style sheet anew, which would come between
+  // the click on Run and the first output. The cursor is hidden by style, and keys go nowhere while nothing runs.
   useEffect(() => {
     const term = terminal.current;
     if (!term) return;
-    term.options.cursorBlink = typing;
-    term.options.disableStdin = !typing;
     term.textarea?.setAttribute("aria-label", typing ? "Terminal. Keys go to the program; Shift+Tab leaves." : "Terminal output");
     return typing ? lendFocus(term) : undefined;
   }, [typing]);
@@ -114,8 +116,13 @@ function lendFocus(term: Terminal): () => void {
   let talked = false;
   const listening = term.onKey(() => { talked = true; });
   const timer = setTimeout(() => { if (document.activeElement === before && !document.querySelector("[role=dialog]")) term.focus(); }, FOCUS_AFTER_MS);
+  // Who goes on writing keeps the focus: what is typed meanwhile belongs where it was begun.
+  const stay = (event: Event) => { if (!(event instanceof KeyboardEvent && event.repeat)) clearTimeout(timer); };
+  const signs = ["keydown", "pointerdown"] as const;
+  signs.forEach((sign) => document.addEventListener(sign, stay, true));
   return () => {
     clearTimeout(timer);
+    signs.forEach((sign) => document.removeEventListener(sign, stay, true));
     listening.dispose();
     if (!talked && before instanceof HTMLElement && before.isConnected && term.element?.contains(document.activeElement)) before.focus({ preventScroll: true });
   };
@@ -135,14 +142,19 @@ function handleKey(event: KeyboardEvent, term: Terminal, run: RunController, run
 
   if (event.key === "Tab" && (event.shiftKey || !isBusy(state) || !state.interactive)) return false; // the focus moves on
   if (control && event.key.toLowerCase() === "c" && (term.hasSelection() || event.shiftKey)) {
-    void navigator.clipboard?.writeText(term.getSelection());
+    void copyText(term.getSelection());
     term.clearSelection();
     event.preventDefault();
     return false;
   }
 
   if (control && event.key.toLowerCase() === "v") return false; // the browser pastes
-  if (event.key === "Escape" && isBusy(state) && state.interactive) event.stopPropagation(); // belongs to the program, does not stop it
+  // A program that took the whole screen (an editor, a game) has a use for Escape; in front of any other it stops the run.
+  if (event.key === "Escape" && isBusy(state)) {
+    if (term.buffer.active.type === "alternate") event.stopPropagation();
+    else return false;
+  }
+
   return true;
 }
 

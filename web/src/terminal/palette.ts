@@ -10,15 +10,14 @@ const DARK: ITheme = {
   brightBlack: "#8fa09c", brightRed: "#ffa69e", brightGreen: "#96e6b3", brightYellow: "#f6cd8a", brightBlue: "#a0cdfa", brightMagenta: "#e0bff8", brightCyan: "#83e5d8", brightWhite: "#f4f9f8",
 };
 
-/** @param typing Whether there is a cursor: only who can type has one. */
-export function paletteOf(theme: "light" | "dark", typing: boolean): ITheme {
+export function paletteOf(theme: "light" | "dark"): ITheme {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     ...(theme === "dark" ? DARK : LIGHT),
     background: token("--surface"),
     foreground: token("--ink"),
-    cursor: typing ? token("--accent") : "transparent",
+    cursor: token("--accent"),
     cursorAccent: token("--surface"),
     selectionBackground: token("--selection"),
   };

@@ -1,4 +1,4 @@
-import { Check, ExternalLink, Keyboard, KeyRound } from "lucide-react";
+import { Check, ExternalLink, History, Keyboard, KeyRound } from "lucide-react";
 import { DropdownMenu as Menu } from "radix-ui";
 import { openDialog } from "../shell/ui";
 import { useStore } from "../store/store";
@@ -19,18 +19,19 @@ export function PreferencesMenu({ startOpen }: LateProps) {
   };
 
   return (
-    <Menu.Root defaultOpen={startOpen}>
+    <Menu.Root defaultOpen={startOpen} modal={false}>
       <Menu.Trigger asChild><PreferencesButton /></Menu.Trigger>
       <Menu.Portal>
         <Menu.Content className="popup" align="end" sideOffset={6}>
           <Choice label="Theme" options={THEMES} value={theme} onChange={(next) => prefer({ theme: next })} />
           <Menu.Separator className="menu-line" />
           <Menu.Label className="menu-label">Size of text: {fontSize} px</Menu.Label>
-          <Menu.Item className="menu-item" disabled={at === FONT_SIZES.length - 1} onSelect={(event) => resize(event, 1)}><span className="tick">+</span>Larger</Menu.Item>
-          <Menu.Item className="menu-item" disabled={at === 0} onSelect={(event) => resize(event, -1)}><span className="tick">−</span>Smaller</Menu.Item>
+          <Menu.Item className="menu-item" disabled={at === FONT_SIZES.length - 1} onSelect={(event) => resize(event, 1)}><span className="tick" aria-hidden>+</span>Larger</Menu.Item>
+          <Menu.Item className="menu-item" disabled={at === 0} onSelect={(event) => resize(event, -1)}><span className="tick" aria-hidden>−</span>Smaller</Menu.Item>
           <Menu.Separator className="menu-line" />
           <Choice label="Keys in the editor" options={KEYS} value={keys} onChange={(next) => prefer({ keys: next })} />
           <Menu.Separator className="menu-line" />
+          <Menu.Item className="menu-item only-small" onSelect={() => openDialog("history")}><History />History</Menu.Item>
           <Menu.Item className="menu-item" onSelect={() => openDialog("keys")}><Keyboard />Keyboard</Menu.Item>
           <Menu.Item className="menu-item" onSelect={() => openDialog("key")}><KeyRound />API key</Menu.Item>
           <Menu.Item className="menu-item" asChild><a href="/docs" target="_blank" rel="noreferrer"><ExternalLink />API</a></Menu.Item>
