@@ -52,6 +52,9 @@ struct stage {
     uint64_t quiet_until; /* out is not polled before this time (ms): a PTY that nobody holds open, or output that gathers */
     uint64_t read_at;     /* when out was last read (ms), */
     unsigned streak;      /* and how many small chunks came from it in quick succession, with none from err between */
+    struct ring *ring;    /* beside out, for a program that knows of it; NULL: there is none */
+    bool following;       /* the program was told that we look at the ring */
+    unsigned idle;        /* and so often there was nothing */
 
     char gate[MAX_NAME + 1];
     int gate_dir, gate_fd;     /* directory of the FIFO; its writing end, once somebody reads */
@@ -136,6 +139,14 @@ void stdin_deliver(struct stage *s);
 bool output_read(struct stage *s, int *fd, uint8_t type); /* false: nothing more now */
 void stage_resize(struct stage *s, const uint8_t *payload, size_t length);
 void stage_signal(struct stage *s, const uint8_t *payload, size_t length);
+
+/* ring.c: the same, with what is in memory; the theory of operation is at the head of ring.h */
+void ring_make(struct stage *s, int *childs); /* no ring is no failure */
+void ring_forget(struct stage *s);
+void ring_follow(struct stage *s);
+bool stdout_read(struct stage *s); /* false: nothing more now */
+void ring_look(struct stage *s);   /* while following, every millisecond */
+void ring_rest(struct stage *s);   /* all writers are dead, and the pipe is empty */
 
 /* end.c: death and burial */
 void stage_kill(struct stage *s);

@@ -257,6 +257,7 @@ void stage_forget(struct stage *s)
         waitpid(s->holder, NULL, __WALL);
     }
     if (!s->started_us) gate_remove(s);
+    ring_forget(s);
     shut(&s->in);
     shut(&s->out);
     shut(&s->err);

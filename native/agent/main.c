@@ -15,6 +15,7 @@
  *     prepare.c  PREPARE: fork, stdio, session, and the wait for release
  *     gate.c     RELEASE, limits, and programs that boot early and wait for their source in a FIFO
  *     stdio.c    a running stage's streams
+ *     ring.c     output that comes through memory
  *     end.c      the end of a stage: nothing it started survives it, everything is reaped and counted
  *     collect.c  files for the host
  *     network.c  connections of programs, carried to the host; none unless it asks for them
@@ -159,9 +160,24 @@ static void want_stage(const struct stage *s, bool room)
     if (s->state != RUNNING) return;
     want(s->gate_fd, POLLOUT);
     if (!room) return;
-    if (s->quiet_until > now) want_until(s->quiet_until, now);
+    if (s->quiet_until > now || s->following) want_until(s->quiet_until, now);
     else want(s->out, POLLIN);
     want(s->err, POLLIN);
+}
+
+/* All writers are dead: what can be read now is all there is. With the end of the stage it makes one message, if there is room. */
+static void drain_stage(struct stage *s)
+{
+    while ((s->out >= 0 || s->err >= 0) && out_free() >= OUT_FOR_OUTPUT) {
+        if (s->out >= 0 && !output_read(s, &s->out, STDOUT)) {
+            shut(&s->out);
+            ring_rest(s);
+        }
+        if (s->err >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->err, STDERR)) shut(&s->err);
+    }
+    if (s->out >= 0 || s->err >= 0 || out_free() < OUT_FOR_OUTPUT) return;
+    ring_rest(s); /* of a program that closed its stdout */
+    stage_drained(s);
 }
 
 static void tend_stage(struct stage *s)
@@ -170,12 +186,12 @@ static void tend_stage(struct stage *s)
     if (s->state == BOOTING) stage_try_gate(s);
     if (ready(s->in)) stdin_deliver(s);
     if (ready(s->gate_fd)) stage_feed_gate(s);
-    bool drain = s->state == DRAINING; /* all writers are dead: what can be read now is all there is */
-    if (s->state != RUNNING && !drain) return;
-    bool out = drain || ready(s->out) || ready(s->err);
-    if (out && s->out >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->out, STDOUT) && drain) shut(&s->out);
-    if ((drain || ready(s->err)) && s->err >= 0 && out_free() >= OUT_FOR_OUTPUT && !output_read(s, &s->err, STDERR) && drain) shut(&s->err);
-    if (drain && s->out < 0 && s->err < 0) stage_drained(s);
+    if (s->state == DRAINING) drain_stage(s);
+    if (s->state != RUNNING) return;
+    bool out = ready(s->out) || ready(s->err);
+    if (s->following && now_ms() >= s->quiet_until && out_free() >= OUT_FOR_OUTPUT) ring_look(s);
+    else if (out && out_free() >= OUT_FOR_OUTPUT) stdout_read(s);
+    if (ready(s->err) && s->err >= 0 && out_free() >= OUT_FOR_OUTPUT) output_read(s, &s->err, STDERR);
 }
 
 static void bury_the_dead(void)

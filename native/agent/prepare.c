@@ -5,6 +5,7 @@
  *
  * The status pipe tells how execve went: the child writes the payload of a FAILED frame into it, or execve closes it. */
 #include "agent.h"
+#include "ring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +23,12 @@
 
 /* A PREPARE payload, taken apart. The strings lie in the in-buffer: they are good until this frame is done with. */
 struct plan {
-    bool pty, gated;
+    bool pty, gated, ring;
     uint16_t columns, rows;
     const char *cwd, *gate;
     char **argv, **envp;
     int in, out, err, release, status; /* the child's ends */
+    int memory;                        /* of the output ring */
     int pids;                          /* PTY: here the holder tells who the program is */
 };
 
@@ -55,9 +57,10 @@ static char **next_strings(const uint8_t **at, size_t *left, size_t count)
 
 static bool plan_parse(struct plan *p, const uint8_t *at, size_t left)
 {
-    if (left < 10 || at[0] > STDIO_PTY || at[1] > PREPARE_GATED) return false;
+    if (left < 10 || at[0] > STDIO_PTY || at[1] > PREPARE_RING) return false;
     p->pty = at[0] == STDIO_PTY;
-    p->gated = at[1] == PREPARE_GATED;
+    p->gated = at[1] != PREPARE_COLD;
+    p->ring = at[1] == PREPARE_RING && !p->pty;
     p->columns = get_u16(at + 2);
     p->rows = get_u16(at + 4);
     size_t argc = get_u16(at + 6), envc = get_u16(at + 8);
@@ -155,7 +158,7 @@ __attribute__((noreturn)) static void become_image(const struct plan *p)
 }
 
 /* The child, up to execve. It is a copy of the agent until then, and not dumpable, so nobody can look into it. */
-static void child(const struct plan *p)
+static void child(struct plan *p)
 {
     if (setsid() < 0) child_fail(p, "setsid", "");
 
@@ -163,7 +166,13 @@ static void child(const struct plan *p)
     if (p->pty) hold_session(p);
     int out = p->pty ? p->in : p->out, err = p->pty ? p->in : p->err;
     if (dup2(p->in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) child_fail(p, "dup2", "");
-    child_close_others(p->status, p->gated ? p->status : p->release);
+    int kept = p->gated ? p->status : p->release;
+    if (p->memory >= 0) {
+        if (p->status == RING_FD && (p->status = fcntl(p->status, F_DUPFD_CLOEXEC, RING_FD + 1)) < 0) _exit(126);
+        if (p->memory != RING_FD ? dup2(p->memory, RING_FD) < 0 : fcntl(RING_FD, F_SETFD, 0) < 0) child_fail(p, "dup2", "ring");
+        kept = RING_FD;
+    }
+    child_close_others(p->status, kept);
 
     /* The agent blocks all signals and handles none. Dispositions are reset all the same: they survive execve. An image has
      * its interpreter's. */
@@ -200,7 +209,7 @@ static void learn_pids(struct stage *s, int pids)
 /* Steps: take the payload apart; check names; stdio; gate; release, status and pid pipes; fork. */
 void stage_prepare(struct stage *s, const uint8_t *payload, size_t length)
 {
-    struct plan p = {.in = -1, .out = -1, .err = -1, .release = -1, .status = -1, .pids = -1};
+    struct plan p = {.in = -1, .out = -1, .err = -1, .release = -1, .status = -1, .memory = -1, .pids = -1};
     int pids = -1;
     char cwd[MAX_NAME + 1], gate[MAX_NAME + 1], detail[MAX_DETAIL];
     const char *rule;
@@ -233,6 +242,7 @@ void stage_prepare(struct stage *s, const uint8_t *payload, size_t length)
     else if (!make_pipe(&s->status, &p.status, true)) step = "stdio", about = "status pipe";
     else if (p.pty && !make_pipe(&pids, &p.pids, true)) step = "stdio", about = "pid pipe";
     else {
+        if (p.ring) ring_make(s, &p.memory);
         s->pid = fork();
         if (s->pid == 0) child(&p);
         if (s->pid < 0) s->pid = 0, step = "fork";
@@ -249,6 +259,7 @@ void stage_prepare(struct stage *s, const uint8_t *payload, size_t length)
     shut(&p.err);
     shut(&p.release);
     shut(&p.status);
+    shut(&p.memory);
     free(p.argv);
     free(p.envp);
     if (step) {

@@ -38,11 +38,12 @@ enum {
     FILE_CLOSE = 0x12, /* empty */
 
     /* Make a stage ready to go:
-     *   u8 stdio (STDIO_PIPES or STDIO_PTY); u8 flags (PREPARE_GATED); u16 columns; u16 rows;
-     *   u16 argc; u16 envc; then NUL-terminated strings: cwd ("" is the workspace), gate ("" without PREPARE_GATED), argv..., env...
+     *   u8 stdio (STDIO_PIPES or STDIO_PTY); u8 start (PREPARE_*); u16 columns; u16 rows;
+     *   u16 argc; u16 envc; then NUL-terminated strings: cwd ("" is the workspace), gate ("" for PREPARE_COLD), argv..., env...
      * Not gated: a child is forked with its stdio in place and waits, before execve.
      * Gated: a FIFO is made at `gate` (below the workspace), the program is executed and boots until it opens the FIFO;
-     * the agent answers GATED as soon as it has. */
+     * the agent answers GATED as soon as it has. With PREPARE_RING its descriptor 3 is an output ring (ring.h), which the library
+     * that makes it wait takes away; on a terminal there is none. */
     PREPARE = 0x20,
 
     /* Let a prepared stage go:
@@ -109,7 +110,7 @@ enum {
 };
 
 enum { STDIO_PIPES = 0, STDIO_PTY = 1 };
-enum { PREPARE_GATED = 1 };
+enum { PREPARE_COLD = 0, PREPARE_GATED = 1, PREPARE_RING = 2 }; /* PREPARE_RING: gated, with an output ring */
 enum { GATE_FILE = 0, GATE_BYTES = 1 };
 enum { EXIT_CODE = 0, EXIT_SIGNAL = 1 };
 enum { FILTER_NONE = 0, FILTER_IN_FORCE = 1, FILTER_COUNTS = 2 }; /* system calls: whether they are filtered, and refusals counted */

@@ -81,14 +81,18 @@ void stdin_deliver(struct stage *s)
 }
 
 /* A program that writes line after line would wake us for each. Once it is seen to, its output gathers for a millisecond at
- * a time: a chunk after a pause still goes at once, and what goes to stderr takes what is in stdout with it. */
+ * a time: a chunk after a pause still goes at once, and what goes to stderr takes what is in stdout with it. A program with a
+ * ring is told to use that. */
 static void gather(struct stage *s, uint8_t type, size_t bytes)
 {
+    if (s->following) return;
     uint64_t now = now_ms();
-    bool quick = type == STDOUT && now - s->read_at <= 2 && bytes < OUT_CHUNK / 2;
+    bool quick = type == STDOUT && now - s->read_at <= 2 && (s->ring || bytes < OUT_CHUNK / 2);
     s->streak = quick ? s->streak + 1 : 0;
     s->read_at = now;
-    if (s->streak >= OUT_STREAK && s->state == RUNNING) s->quiet_until = now + 1;
+    if (s->streak < OUT_STREAK || s->state != RUNNING) return;
+    s->quiet_until = now + 1;
+    ring_follow(s);
 }
 
 /* One chunk of output, read straight into the out-buffer. */

@@ -1,20 +1,12 @@
 /* The calls by which an interpreter looks at its script or opens it: each asks at the gate, then does what it always did. */
 #include "gate.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define EXPORT __attribute__((visibility("default")))
-
-/* The function that would have been called without us. Every C library in use has it, or its programs could not call it. */
-#define NEXT(name)                                    \
-    static __typeof__(&name) next;                    \
-    if (!next) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
 /* open's third argument is there only when a file may be made. */
 #define MODE(last)                                    \

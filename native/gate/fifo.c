@@ -24,4 +24,5 @@ void wait_here(void)
     if (fd < 0) return; /* no gate, no wait: the interpreter will say that its script is missing */
     while ((n = read(fd, &byte, 1)) > 0 || (n < 0 && errno == EINTR)) {}
     close(fd);
+    output_begin();
 }

@@ -30,6 +30,7 @@ static char absolute[PATH_MAX];
 
 void gate_pass(int directory, const char *path)
 {
+    output_named(path);
     if (!atomic_load_explicit(&shut, memory_order_relaxed) || !path) return;
     while (path[0] == '.' && path[1] == '/') path += 2;
     bool is_entry = path[0] == '/' ? strcmp(path, absolute) == 0 : directory == AT_FDCWD && strcmp(path, entry) == 0;

@@ -2,10 +2,18 @@
 #ifndef MILLRACE_GATE_H
 #define MILLRACE_GATE_H
 
+#include <dlfcn.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #define GATE_VARIABLE "MILLRACE_GATE"
+
+#define EXPORT __attribute__((visibility("default")))
+
+/* The function that would have been called without us. Every C library in use has it, or its programs could not call it. */
+#define NEXT(name)                                    \
+    static __typeof__(&name) next;                    \
+    if (!next) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
 /* gate.c: to be called before a path means anything. Returns at once, unless this is the entry file and the gate is shut. */
 void gate_pass(int directory, const char *path);
@@ -16,6 +24,10 @@ void wait_here(void);                              /* at the gate */
 
 /* environment.c: takes LD_PRELOAD and GATE_VARIABLE out of the environment, as if they had never been there. */
 void environment_forget(char **envp);
+
+/* output.c: stdout through memory, from the gate on, when the program was born with a ring. */
+void output_begin(void);
+void output_named(const char *path); /* it is looked at or opened next, and may lead to stdout */
 
 /* clocks.c: what an interpreter noted as the time it started becomes now. */
 void clocks_restart(void);

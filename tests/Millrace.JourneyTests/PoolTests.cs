@@ -19,6 +19,22 @@ public sealed class PoolTests
         await Traces.EventuallyAsync(() => HitsAsync(server, "python").GetAwaiter().GetResult(), hits => hits >= 1, "hits of python");
     }
 
+    [Fact]
+    public async Task A_warm_Python_that_prints_line_by_line_does_so_through_memory_and_all_of_it_arrives()
+    {
+        await using var server = await MillraceServer.StartAsync();
+        const string Source = """
+            for i in range(100_000):
+                print(i)
+            print("memfd:stdout" in open("/proc/self/maps").read())
+            """;
+
+        var result = await WarmRunAsync(server, "python", Source, null);
+
+        Assert.True(result.Warm);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i}\n")) + "True\n", result.Stdout);
+    }
+
     [Theory]
     [InlineData("""{"args": ["x"]}""")]
     [InlineData("""{"env": {"A": "1"}}""")]

@@ -1,4 +1,4 @@
-/* Tests of the agent. Usage, in the directory of `probe` and `live.o`: agent_test [--slow] [--only WORD] AGENT-COMMAND...
+/* Tests of the agent. Usage, in the directory of `probe`, `printer`, `gate.so` and `live.o`: agent_test [--slow] [--only WORD] AGENT-COMMAND...
  * One line per test, each with an agent and a sandbox of its own. */
 #include "driver.h"
 
@@ -16,7 +16,7 @@ int main(int argc, char **argv)
     if (argc < 1) return 2;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 
-    const struct test *groups[] = {file_tests, stage_tests, stream_tests, end_tests, gate_tests, guard_tests, network_tests};
+    const struct test *groups[] = {file_tests, stage_tests, stream_tests, end_tests, gate_tests, guard_tests, network_tests, ring_tests};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         for (const struct test *t = groups[g]; t->sentence; t++) {
             if ((only && !strstr(t->sentence, only)) || (slow && t->skip_when_slow)) continue;

@@ -24,6 +24,7 @@ struct box box;
 bool slow, failing;
 const char *test_cwd = "";
 const char *const *test_env;
+bool test_ring;
 
 static uint8_t buffer[HEADER_BYTES + MAX_PAYLOAD];
 static size_t buffered;
@@ -101,6 +102,8 @@ static void sandbox(int fd, int sync, char **command)
     if (mount("tmpfs", "/tmp", "tmpfs", 0, "size=16m,mode=0777") < 0) fatal("mount /tmp");
     if (mkdir("/tmp/workspace", 0755) < 0 || mount("tmpfs", "/tmp/workspace", "tmpfs", 0, "size=16m,nr_inodes=200k,mode=0777") < 0) fatal("mount workspace");
     copy("probe", "/tmp/probe");
+    copy("printer", "/tmp/printer");
+    copy("gate.so", "/tmp/gate.so");
     dup2(fd, 0);
     dup2(fd, 1);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

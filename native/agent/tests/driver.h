@@ -84,6 +84,7 @@ void open_file(const char *name, size_t length);
 #define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 extern const char *test_cwd;         /* for the next prepare; "" again afterwards */
 extern const char *const *test_env;  /* PATH only when NULL */
+extern bool test_ring;               /* for the next prepare with a gate */
 void prepare(int stage, int pty, const char *gate, const char *const *argv);
 void release(int stage);
 void release_with(int stage, int gate, const uint64_t (*limits)[3], unsigned count, const void *bytes, size_t length);
@@ -107,6 +108,6 @@ struct test {
     void (*run)(void);
     bool skip_when_slow;
 };
-extern const struct test file_tests[], stage_tests[], stream_tests[], end_tests[], gate_tests[], guard_tests[], network_tests[];
+extern const struct test file_tests[], stage_tests[], stream_tests[], end_tests[], gate_tests[], guard_tests[], network_tests[], ring_tests[];
 
 #endif

@@ -96,7 +96,7 @@ void prepare(int stage, int pty, const char *gate, const char *const *argv)
     while (argv[numbers[2]]) numbers[2]++;
     while (env[numbers[3]]) numbers[3]++;
     payload[0] = (uint8_t)pty;
-    payload[1] = gate ? PREPARE_GATED : 0;
+    payload[1] = !gate ? PREPARE_COLD : test_ring ? PREPARE_RING : PREPARE_GATED;
     memcpy(payload + 2, numbers, 8);
     size_t at = add(payload, add(payload, 10, test_cwd), gate ? gate : "");
     for (int i = 0; i < numbers[2]; i++) at = add(payload, at, argv[i]);
@@ -104,6 +104,7 @@ void prepare(int stage, int pty, const char *gate, const char *const *argv)
     frame(PREPARE, stage, payload, at);
     test_cwd = "";
     test_env = NULL;
+    test_ring = false;
 }
 
 void release_with(int stage, int gate, const uint64_t (*limits)[3], unsigned count, const void *bytes, size_t length)

@@ -32,13 +32,13 @@ internal sealed class ToolchainPreparation(
             {
                 await PrepareAsync(language, language.Prepare!, cancellation);
             }
+            catch (Exception e) when (e is OperationCanceledException || (e is SandboxException && cancellation.IsCancellationRequested))
+            {
+                return;
+            }
             catch (Exception e) when (e is SandboxException or IOException or UnauthorizedAccessException)
             {
                 logger.LogError(e, "{Language} could not be prepared; its jobs do without.", language.Id);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }

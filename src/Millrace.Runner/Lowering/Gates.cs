@@ -22,7 +22,7 @@ internal static class Gates
         var file = placeholders.FillOne(gate.File);
         if (gate.Kind == GateKind.Preload)
         {
-            return PreloadGate.For(command, file, gate.Fork, job);
+            return PreloadGate.For(command, file, gate, job);
         }
 
         var opensItsSource = file == job.EntryPoint;

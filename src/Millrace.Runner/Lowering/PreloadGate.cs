@@ -1,4 +1,5 @@
 using Millrace.Contracts.Executions;
+using Millrace.Contracts.Languages;
 using Millrace.Sandbox.Pool;
 using Millrace.Sandbox.Stages;
 
@@ -19,13 +20,14 @@ internal static class PreloadGate
     private const string Fifo = ".millrace-gate";
 
     /// <returns>Null when the job brings a file of the FIFO's name.</returns>
-    public static GatedCommand? For(StageCommand command, string file, bool fork, JobSpec job) =>
+    public static GatedCommand? For(StageCommand command, string file, StageGate gate, JobSpec job) =>
         job.Files.Any(f => f.Name == Fifo)
             ? null
             : new GatedCommand(command, Fifo, [], OpensItsSource: false)
             {
                 GateEnvironment = Variables(Library, Fifo, file),
-                TemplateEnvironment = fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
+                OutputRing = gate.OutputRing,
+                TemplateEnvironment = gate.Fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
             };
 
     private static Dictionary<string, string> Variables(string library, string how, string file) =>

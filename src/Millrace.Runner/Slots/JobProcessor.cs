@@ -137,9 +137,11 @@ internal sealed class JobProcessor(
             options.Id, installed.VersionOf(job.Spec.Language), taken - job.CreatedAt, time.GetUtcNow() - job.CreatedAt);
         var result = ResultBuilder.Build(job, record, observer.Finished, context);
         QueueSpans.Ended(finishing?.Parent, result.Outcome);
-        Report(job, result, record);
         var won = await FinishAsync(job, result, events.Events, abandon);
         events.Complete(won ? new ResultEvent { JobId = job.JobId, Result = result } : null);
+
+        // After the client was told: it does not wait for the log.
+        Report(job, result, record);
         if (won)
         {
             await ledger.Results.PublishAsync(job, result, abandon);

@@ -18,6 +18,9 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
     /// <summary>The same for a template, whose copies then serve the command (<see cref="Templates"/>); null where copies would not be as good as new ones.</summary>
     public IReadOnlyDictionary<string, string>? TemplateEnvironment { get; init; }
 
+    /// <summary>The program's small writes may come through memory (<see cref="StageCommand.OutputRing"/>).</summary>
+    public bool OutputRing { get; init; }
+
     /// <summary>The end of the command, when the program is only told it at its release.</summary>
     public LateArguments? Late { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
         Arguments = [Command.Arguments[0], .. GateArguments, .. Late is null ? Command.Arguments.Skip(1) : [.. Command.Arguments.Take(Late.From).Skip(1), .. Late.Instead]],
         Environment = GateEnvironment.Count == 0 ? Command.Environment : new OrderedDictionary<string, string>([.. Command.Environment, .. GateEnvironment]),
         Gate = Gate,
+        OutputRing = OutputRing,
     };
 
     /// <summary>The command as a template runs it.</summary>

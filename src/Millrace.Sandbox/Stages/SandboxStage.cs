@@ -14,6 +14,11 @@ public sealed class SandboxStage
     private const uint LimitStack = 3;
     private const uint LimitOpenFiles = 7;
 
+    // How a stage is prepared: PREPARE_* of native/agent/protocol.h.
+    private const byte PrepareCold = 0;
+    private const byte PrepareGated = 1;
+    private const byte PrepareRing = 2;
+
     private readonly Sandbox _sandbox;
     private readonly IStageOutput _output;
     private readonly TaskCompletionSource _gated = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +58,7 @@ public sealed class SandboxStage
     {
         frames.Begin(FrameType.Prepare, id)
             .Byte((byte)(command.Terminal is null ? 0 : 1))
-            .Byte((byte)(command.Gate is null ? 0 : 1))
+            .Byte((byte)(command.Gate is null ? PrepareCold : command.OutputRing ? PrepareRing : PrepareGated))
             .UInt16(command.Terminal?.Columns ?? 0)
             .UInt16(command.Terminal?.Rows ?? 0)
             .UInt16(command.Arguments.Count)

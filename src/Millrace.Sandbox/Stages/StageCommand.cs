@@ -17,6 +17,12 @@ public sealed record StageCommand
 
     /// <summary>Name of the FIFO the toolchain waits at (see the agent protocol), or null when it starts at the release.</summary>
     public string? Gate { get; init; }
+
+    /// <summary>
+    /// What makes the program wait at its gate also knows the output ring: small writes that come in quick succession go through memory. Only
+    /// with a <see cref="Gate"/>; a terminal never has one.
+    /// </summary>
+    public bool OutputRing { get; init; }
 }
 
 /// <summary>Size of a terminal in characters.</summary>

@@ -159,7 +159,8 @@ public sealed class DockerProvider : ISandboxProvider
         }
     }
 
-    // What servers that were killed left: their containers end with their connection, but a daemon may have been stopped just then.
+    // What servers that were killed left: their containers end with their connection, but one may not have been started yet, and a daemon
+    // may have been stopped just then.
     private Task SweepAsync() => RemoveAllAsync(CgroupHierarchy.HasEnded);
 
     private async Task RemoveAllAsync(Func<string, bool> whose)

@@ -94,6 +94,7 @@ public sealed class GatesTests
         Assert.Equal(
             [("LD_PRELOAD", "/millrace/gate.so"), ("MILLRACE_GATE", ".millrace-gate:main.py")],
             gate.Ahead().Environment.Skip(gate.Command.Environment.Count).Select(v => (v.Key, v.Value)));
+        Assert.True(gate.Ahead().OutputRing);
         Assert.Equal("pipes:main.py", gate.AsTemplate().Environment["MILLRACE_GATE"]);
         Assert.Null(Lower(Jobs.Spec("python", ("main.py", "print()"), (".millrace-gate", ""))).Runs[0].Gate);
     }
