@@ -14,9 +14,10 @@ internal static class PackedBlob
     // Below a page there is nothing to gain.
     private const int CompressFrom = 4096;
 
-    // The fastest: about 200 MB/s, and source text and output still shrink to a third.
-    private const int Quality = 1;
-    private const int Window = 22;
+    // The fastest, in pieces that stay in a processor's cache: about 500 MB/s, and numbered lines, say, still shrink to a fifth. It is done
+    // while somebody waits for the answer.
+    private const int Quality = 0;
+    private const int Window = 18;
 
     public static byte[] Pack(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= CompressFrom && TryCompress(bytes) is { } compressed ? compressed : [Plain, .. bytes];

@@ -154,17 +154,17 @@ internal sealed class RedisEventStream : IEventStream, IDisposable
 
             foreach (var story in _stories.Values)
             {
-                story.Close();
+                story.Close(int.MaxValue);
             }
         }
     }
 
-    /// <summary>Lets a story go that is told.</summary>
-    internal void Forget(RedisStory story)
+    /// <summary>Lets a story go whose attempt is told, unless a newer one has begun here.</summary>
+    internal void Forget(RedisStory story, int attempt)
     {
         lock (_gate)
         {
-            if (_stories.TryGetValue(story.Log.JobId, out var known) && known == story)
+            if (_stories.TryGetValue(story.Log.JobId, out var known) && known == story && story.Log.Attempt <= attempt)
             {
                 _stories.Remove(story.Log.JobId);
             }
@@ -195,13 +195,7 @@ internal sealed class RedisEventStream : IEventStream, IDisposable
     }
 
     // What comes before any runner is told by an API that will not hear how the job goes on.
-    private void OnSent(RedisStory story)
-    {
-        if (story.Log.Attempt <= 0)
-        {
-            Forget(story);
-        }
-    }
+    private void OnSent(RedisStory story) => Forget(story, attempt: 0);
 
     private JobFeed Attach(string jobId, long afterSeq)
     {

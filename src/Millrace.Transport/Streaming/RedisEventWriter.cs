@@ -27,8 +27,8 @@ internal sealed class RedisEventWriter(RedisEventStream stream, RedisStory story
                 story.Log.Complete(attempt, last);
             }
 
-            story.Close();
-            stream.Forget(story);
+            story.Close(attempt);
+            stream.Forget(story, attempt);
         }
     }
 }

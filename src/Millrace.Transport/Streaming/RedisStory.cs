@@ -16,6 +16,9 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
 
     private const int BatchEvents = 512;
 
+    // Before the attempt of a log nobody has written to.
+    private const int NoAttempt = int.MinValue;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -27,9 +30,9 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
     private long _waitingChars;
     private long _sent = sent;
     private int _pumping;
-    private volatile bool _closed;
+    private int _over = NoAttempt;
 
-    /// <summary>All that was told is in Redis, for now.</summary>
+    /// <summary>All that was told is in Redis, for now, or nobody wants it.</summary>
     public event Action<RedisStory>? Sent;
 
     /// <summary>The story in memory.</summary>
@@ -43,7 +46,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
             Volatile.Read(ref _much).TrySetResult();
         }
 
-        if (!_closed && Interlocked.Exchange(ref _pumping, 1) == 0)
+        if (!IsOver && Interlocked.Exchange(ref _pumping, 1) == 0)
         {
             _ = PumpAsync();
         }
@@ -56,7 +59,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
         while (true)
         {
             var answered = Volatile.Read(ref _answered).Task;
-            if (_closed || patience.IsCancellationRequested || !HasMore())
+            if (IsOver || patience.IsCancellationRequested || !HasMore())
             {
                 return;
             }
@@ -65,13 +68,20 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
         }
     }
 
-    /// <summary>Nothing more needs to be told here: the job store has it all, or it is void.</summary>
-    public void Close()
+    /// <summary>Nothing more of an attempt needs to be told here: the job store has it all, or it is void. A newer one is told.</summary>
+    public void Close(int attempt)
     {
-        _closed = true;
+        int known;
+        while (attempt > (known = Volatile.Read(ref _over)) && Interlocked.CompareExchange(ref _over, attempt, known) != known)
+        {
+        }
+
         Volatile.Read(ref _much).TrySetResult();
         Volatile.Read(ref _answered).TrySetResult();
     }
+
+    // Asked of the log each time: a newer attempt may begin here at the moment in which the one before turns out to be void.
+    private bool IsOver => log.Attempt <= Volatile.Read(ref _over);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -80,11 +90,11 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
         do
         {
             await SendAllAsync();
-            Volatile.Write(ref _pumping, 0);
+            Interlocked.Exchange(ref _pumping, 0);
         }
-        while (!_closed && HasMore() && Interlocked.Exchange(ref _pumping, 1) == 0);
+        while (!IsOver && HasMore() && Interlocked.Exchange(ref _pumping, 1) == 0);
 
-        if (!_closed && !HasMore())
+        if (IsOver || !HasMore())
         {
             Sent?.Invoke(this);
         }
@@ -96,7 +106,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
     private async Task SendAllAsync()
     {
         var pause = ShortestPause;
-        while (!_closed && log.CopyAfter(_sent, BatchEvents, BatchChars) is { Events.Count: > 0 } next)
+        while (!IsOver && log.CopyAfter(_sent, BatchEvents, BatchChars) is { Events.Count: > 0 } next)
         {
             Volatile.Write(ref _much, NewSignal());
             Interlocked.Exchange(ref _waitingChars, 0);
@@ -147,7 +157,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
                 await JoinAsync(answer.Last);
                 break;
             default:
-                _closed = true;
+                Close(attempt);
                 LogVoid(log.JobId, attempt, answer.Outcome);
                 break;
         }

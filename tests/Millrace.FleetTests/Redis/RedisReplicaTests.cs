@@ -115,6 +115,7 @@ public sealed class RedisReplicaTests : IAsyncDisposable
             Assert.Equal(story.Select(Json), (await _api.Store.ReadEventsAsync(job.JobId, default)).Select(Json));
         }
 
+        await Until.TrueAsync(() => _api.Stream.StoryCount == 0, "the API keeps nothing of what it told or told in vain");
         Assert.True(first switch { "the API" => ways.SetEquals([true]), "the runner" => ways.SetEquals([false]), _ => true });
     }
 
@@ -187,6 +188,30 @@ public sealed class RedisReplicaTests : IAsyncDisposable
         Assert.DoesNotContain(seen, e => e is OutputEvent { Text: "ghost" });
         Assert.Equal("done", (await _api.Store.GetAsync(job.JobId, default))!.Result!.Output);
         Assert.Equal(after.Select(Json), (await _api.Store.ReadEventsAsync(job.JobId, default)).Select(Json));
+        Assert.Equal(0, _runner.Stream.StoryCount);
+    }
+
+    [Fact]
+    public async Task An_attempt_is_heard_that_begins_where_an_earlier_one_was_found_to_be_void()
+    {
+        var job = await AcceptAsync();
+        await _runner.Store.TryStartAsync(job.JobId, "r1", default);
+        var first = _runner.Stream.Open(job.JobId, 1);
+        first.Append(Output(job.JobId, "before"));
+        await first.FlushAsync();
+        await _other.Store.TryStartAsync(job.JobId, "r2", default);
+        first.Append(Output(job.JobId, "ghost"));
+        await first.FlushAsync();
+
+        await _runner.Store.TryStartAsync(job.JobId, "r1", default);
+        var third = _runner.Stream.Open(job.JobId, 3);
+        third.Append(Output(job.JobId, "third"));
+        first.Complete(null);
+        await Until.TrueAsync(async () => await LastAsync(job.JobId) == third.Events[^1].Seq, "the log holds what the third attempt says");
+
+        third.Append(Output(job.JobId, "on"));
+        await FinishAsync(_runner, third, job.JobId, 3);
+        Assert.Equal(["restarted", "output", "output", "result"], (await CollectAsync(_api, job.JobId).Patiently()).Select(e => e.Type));
         Assert.Equal(0, _runner.Stream.StoryCount);
     }
 

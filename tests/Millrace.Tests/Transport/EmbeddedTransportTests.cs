@@ -111,15 +111,20 @@ public sealed class EmbeddedTransportTests : IDisposable
             await store.TryFinishAsync(job.JobId, 0, Result(job.JobId, JobStatus.Cancelled), [], default);
         }
 
-        Assert.Equal(2, await sweeper.SweepAsync(default));
+        // The sweep at the start may be just under way, and take one or two of them first.
+        Assert.InRange(await sweeper.SweepAsync(default), 0, 2);
+        await sweeper.SweepAsync(default);
+        Assert.Single(await KeptAsync());
 
         _clock.Advance(TimeSpan.FromHours(24));
-        while ((await store.ListAsync(new JobQuery(null, null, null, 1, null), default)).Jobs.Count > 0)
+        while ((await KeptAsync()).Count > 0)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+
+        async Task<IReadOnlyList<JobRecord>> KeptAsync() => (await store.ListAsync(new JobQuery(null, null, null, 10, null), default)).Jobs;
     }
 
     [Fact]
