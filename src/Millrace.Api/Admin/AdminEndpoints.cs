@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Contracts.Access;
 
 namespace Millrace.Api.Admin;
@@ -11,7 +12,7 @@ internal static class AdminEndpoints
 {
     public static void MapAdmin(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/admin/overview", async (HttpContext context, OverviewReader reader) =>
-                TypedResults.Json(await reader.ReadAsync(context.RequestAborted), ApiJson.Wire))
+                JsonAnswer.Of(await reader.ReadAsync(context.RequestAborted)))
             .WithName("GetOverview")
             .WithTags("Admin")
             .WithSummary("How the whole server does")

@@ -13,6 +13,7 @@ internal static class ConnectionRegistration
         services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>());
         services.TryAddSingleton<AddressGate>();
+
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>, AddressGate>(Limit);
     }
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Millrace.Api.Access;
 using Millrace.Api.Analysis;
+using Millrace.Api.Answers;
 using Millrace.Api.Events;
 using Millrace.Api.Problems;
 using Millrace.Api.RateLimits;
@@ -105,13 +105,13 @@ internal static class ExecuteEndpoint
         void Listen(string jobId) => result ??= wait ? events.ReadResultAsync(jobId, listening.Token) : null;
     }
 
-    private static JsonHttpResult<ExecutionResult> Finished(HttpContext context, ExecutionResult result)
+    private static IResult Finished(HttpContext context, ExecutionResult result)
     {
         context.Response.Headers.Location = JobLinks.Job(result.JobId);
-        return TypedResults.Json(result, ApiJson.Wire);
+        return JsonAnswer.Of(result);
     }
 
-    private static JsonHttpResult<ExecutionAccepted> Accepted(HttpContext context, Intake taken)
+    private static IResult Accepted(HttpContext context, Intake taken)
     {
         var id = taken.Job.JobId;
         context.Response.Headers.Location = JobLinks.Job(id);
@@ -123,6 +123,6 @@ internal static class ExecuteEndpoint
             StreamUrl = JobLinks.Stream(id),
             Analysis = taken.Job.Spec.Analysis,
         };
-        return TypedResults.Json(answer, ApiJson.Wire, statusCode: StatusCodes.Status202Accepted);
+        return JsonAnswer.Of(answer, StatusCodes.Status202Accepted);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 
 namespace Millrace.Api.Health;
 
@@ -13,7 +14,7 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("/health").WithTags("Health").OpenToAll();
         health.MapGet("", ReadyAsync).WithName("Health").WithSummary("How the server is").ProducesHealth();
         health.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("Whether requests would be run now").ProducesHealth();
-        health.MapGet("/live", () => TypedResults.Json(new HealthReport { Status = HealthChecks.Healthy }, ApiJson.Wire))
+        health.MapGet("/live", () => JsonAnswer.Of(new HealthReport { Status = HealthChecks.Healthy }))
             .WithName("Live")
             .WithSummary("Whether the process answers")
             .Produces<HealthReport>();
@@ -26,6 +27,6 @@ internal static class HealthEndpoints
     {
         var report = await checks.RunAsync(context.RequestAborted);
         var status = report.Status == HealthChecks.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return TypedResults.Json(report, ApiJson.Wire, statusCode: status);
+        return JsonAnswer.Of(report, status);
     }
 }

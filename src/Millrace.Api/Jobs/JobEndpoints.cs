@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Api.Validation;
@@ -126,5 +126,5 @@ internal static class JobEndpoints
         };
     }
 
-    private static JsonHttpResult<T> Answer<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, ApiJson.Wire, statusCode: status);
+    private static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => JsonAnswer.Of(value, status);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Contracts.Access;
@@ -55,16 +56,16 @@ internal static class KeyEndpoints
         }
 
         await store.AddAsync(key, KeySecret.HashOf(secret), context.RequestAborted);
-        return TypedResults.Json(new KeyCreated(secret, key), ApiJson.Wire, statusCode: StatusCodes.Status201Created);
+        return JsonAnswer.Of(new KeyCreated(secret, key), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IKeyStore store) =>
-        TypedResults.Json(new KeyList(await store.ListAsync(context.RequestAborted)), ApiJson.Wire);
+        JsonAnswer.Of(new KeyList(await store.ListAsync(context.RequestAborted)));
 
     private static async Task<IResult> RevokeAsync(string keyId, HttpContext context, IKeyStore store, TimeProvider time)
     {
         var key = KeyIds.IsWellFormed(keyId) ? await store.RevokeAsync(keyId, time.GetUtcNow(), context.RequestAborted) : null;
-        return key is null ? ProblemFactory.KeyNotFound(keyId) : TypedResults.Json(key, ApiJson.Wire);
+        return key is null ? ProblemFactory.KeyNotFound(keyId) : JsonAnswer.Of(key);
     }
 
     private static KeyRequest Read(ObjectReader r) => new()

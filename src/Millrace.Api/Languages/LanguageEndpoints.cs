@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Api.Problems;
 using Millrace.Api.Validation;
 using Millrace.Contracts.Languages;
@@ -31,7 +32,7 @@ internal static class LanguageEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, LanguageCatalog catalog, IWorkerRegistry workers, LimitPolicy limits)
     {
         var found = await FindAsync(workers, context.RequestAborted);
-        return TypedResults.Json(new LanguageList([.. catalog.All.Select(l => Describe(l, found[l.Id], limits))]), ApiJson.Wire);
+        return JsonAnswer.Of(new LanguageList([.. catalog.All.Select(l => Describe(l, found[l.Id], limits))]));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, LanguageCatalog catalog, IWorkerRegistry workers, LimitPolicy limits)
@@ -42,7 +43,7 @@ internal static class LanguageEndpoints
         }
 
         var found = await FindAsync(workers, context.RequestAborted);
-        return TypedResults.Json(Detail(language, found[language.Id], limits), ApiJson.Wire);
+        return JsonAnswer.Of(Detail(language, found[language.Id], limits));
     }
 
     private static async Task<ILookup<string, LanguageAvailability>> FindAsync(IWorkerRegistry workers, CancellationToken cancellation) =>

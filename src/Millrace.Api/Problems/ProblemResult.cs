@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Millrace.Api.Answers;
 
 namespace Millrace.Api.Problems;
 
@@ -20,6 +21,6 @@ internal sealed class ProblemResult(Problem problem) : IResult
         }
 
         var complete = problem with { Instance = httpContext.Request.Path, RequestId = httpContext.TraceIdentifier };
-        return response.WriteAsJsonAsync(complete, ApiJson.Wire, ContentType, httpContext.RequestAborted);
+        return JsonAnswer.WriteAsync(httpContext, complete, ContentType);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Api.Problems;
 using Millrace.Api.RateLimits;
 using Millrace.Api.Requests;
@@ -67,7 +68,7 @@ internal static class ShareEndpoints
         }
 
         context.Response.Headers.Location = $"/api/shares/{share.ShareId}";
-        return TypedResults.Json(new ShareCreated(share.ShareId, ShareIds.Link(share.ShareId)), ApiJson.Wire, statusCode: StatusCodes.Status201Created);
+        return JsonAnswer.Of(new ShareCreated(share.ShareId, ShareIds.Link(share.ShareId)), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> GetAsync(string shareId, HttpContext context, IShareStore store)
@@ -83,7 +84,7 @@ internal static class ShareEndpoints
         headers.ETag = $"\"{share.Digest}\"";
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == headers.ETag.ToString())
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Json(View(share), ApiJson.Wire);
+            : JsonAnswer.Of(View(share));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IShareStore store)
@@ -100,7 +101,7 @@ internal static class ShareEndpoints
         {
             var page = await store.ListAsync(context.Caller().Tenant, limit, query.Text("cursor"), context.RequestAborted);
             var shares = page.Shares.Select(s => new ShareSummary(s.ShareId, ShareIds.Link(s.ShareId), s.Language, s.CreatedAt));
-            return TypedResults.Json(new ShareList([.. shares], page.NextCursor), ApiJson.Wire);
+            return JsonAnswer.Of(new ShareList([.. shares], page.NextCursor));
         }
         catch (FormatException)
         {

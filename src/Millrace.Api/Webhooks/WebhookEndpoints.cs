@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
 using Millrace.Contracts.Access;
@@ -48,7 +49,7 @@ internal static class WebhookEndpoints
 
         var tenant = named ?? context.Caller().Tenant;
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(new WebhookSecretView(tenant, [.. signer.SecretsOf(tenant).Select(WebhookSecrets.Text)]), ApiJson.Wire);
+        return JsonAnswer.Of(new WebhookSecretView(tenant, [.. signer.SecretsOf(tenant).Select(WebhookSecrets.Text)]));
     }
 
     // What everybody may read proves nothing about who has signed with it; on a machine of one's own there is nobody else.

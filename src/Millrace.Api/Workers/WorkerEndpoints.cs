@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Millrace.Api.Access;
+using Millrace.Api.Answers;
 using Millrace.Contracts.Access;
 using Millrace.Contracts.Workers;
 using Millrace.Transport.Workers;
@@ -31,14 +32,13 @@ internal static class WorkerEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IWorkerRegistry workers)
     {
         var heartbeats = await workers.ListAsync(context.RequestAborted);
-        return TypedResults.Json(new WorkerList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(Describe)]), ApiJson.Wire);
+        return JsonAnswer.Of(new WorkerList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(Describe)]));
     }
 
     private static async Task<IResult> ListPoolAsync(HttpContext context, IWorkerRegistry workers)
     {
         var heartbeats = await workers.ListAsync(context.RequestAborted);
-        return TypedResults.Json(
-            new PoolList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(w => new WorkerPool(w.RunnerId, w.Timestamp, w.Pool))]), ApiJson.Wire);
+        return JsonAnswer.Of(new PoolList([.. heartbeats.OrderBy(w => w.RunnerId, StringComparer.Ordinal).Select(w => new WorkerPool(w.RunnerId, w.Timestamp, w.Pool))]));
     }
 
     public static WorkerView Describe(WorkerHeartbeat heartbeat) => new()

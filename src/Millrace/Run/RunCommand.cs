@@ -77,7 +77,7 @@ internal static class RunCommand
         Limits = new Limits
         {
             WallMs = (long)(parsed.GetValue(Timeout) * 1000),
-            CpuMs = (long)(parsed.GetValue(Timeout) * 1000),
+            CpuMs = (long)(parsed.GetValue(Timeout) * 1000) * Environment.ProcessorCount, // on all of them for all of the time
             MemoryMb = parsed.GetValue(Memory) ?? language.Limits.MemoryMb ?? 256,
             Processes = language.Limits.Processes ?? 64,
             OutputBytes = long.MaxValue,

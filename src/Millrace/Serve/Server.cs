@@ -28,7 +28,7 @@ internal static class Server
         try
         {
             await using var app = Build(role, urls, dataDirectory, allowMissing);
-            await app.StartAsync(cancellation);
+            await StartAsync(app, cancellation);
             Console.WriteLine(Readiness(app, role, dataDirectory));
             await app.WaitForShutdownAsync(cancellation);
             return 0;
@@ -37,6 +37,33 @@ internal static class Server
         {
             await Console.Error.WriteLineAsync($"millrace: {problem}");
             return 1;
+        }
+    }
+
+    // Services that already run would take a mere disposal for a failure of their own, and tell at length.
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await StopAsync(app);
+            throw;
+        }
+    }
+
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is ArgumentNullException or AggregateException)
+        {
+            // The host does not expect to be stopped before it has services (a wrong setting), and a service that began may not end
+            // well. Why there was no start is what counts, and is told.
         }
     }
 
