@@ -75,12 +75,20 @@ public sealed class TierTests
         await server.KillAsync();
 
         await Traces.EventuallyAsync(Left, left => left.Count == 0, "what a killed server left");
+        if (docker is null)
+        {
+            return;
+        }
 
-        IReadOnlyList<string> Left() => docker is null ? Traces.MembersOf(server.Process.Id) : ContainersOf(docker, server.Process.Id);
+        // One that was made and not started yet has nothing that could end it: the next server takes it away.
+        await using var next = await Tiers.StartAsync(tier, ("Millrace__Runner__Slots", "1"), ("Millrace__Runner__WarmPool", "false"));
+        await Traces.EventuallyAsync(() => ContainersOf(docker, server.Process.Id, _ => true), left => left.Count == 0, "what the next server left of it");
+
+        IReadOnlyList<string> Left() => docker is null ? Traces.MembersOf(server.Process.Id) : ContainersOf(docker, server.Process.Id, container => container.State != "created");
     }
 
-    private static IReadOnlyList<string> ContainersOf(DockerClient docker, int server) =>
+    private static IReadOnlyList<string> ContainersOf(DockerClient docker, int server, Func<ContainerListResponse, bool> which) =>
         [.. docker.Containers.ListContainersAsync(new ContainersListParameters { All = true }).GetAwaiter().GetResult()
-            .Where(container => container.Labels.TryGetValue("dev.millrace.server", out var name) && name.StartsWith($"{server}-", StringComparison.Ordinal))
+            .Where(container => container.Labels.TryGetValue("dev.millrace.server", out var name) && name.StartsWith($"{server}-", StringComparison.Ordinal) && which(container))
             .Select(container => $"{container.ID} {container.Status}")];
 }

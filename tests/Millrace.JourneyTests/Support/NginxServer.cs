@@ -60,14 +60,20 @@ public sealed class NginxServer : IAsyncDisposable
         return nginx;
     }
 
-    /// <summary>Writes another list of APIs, and tells it to read its configuration again.</summary>
+    /// <summary>Writes another list of APIs, tells it to read its configuration again, and returns when nothing new goes by the old list.</summary>
     public Task SwapAsync(params Uri[] apis) => RouteAsync([.. apis.Select(api => api.Authority)]);
 
     /// <summary>The same, with the arguments that <c>deploy/nginx/route</c> takes.</summary>
     public async Task RouteAsync(params string[] apis)
     {
         Write(apis);
+        var workers = Workers();
         await SignalAsync("HUP");
+        for (var since = Stopwatch.StartNew(); workers.Any(TakesRequests);)
+        {
+            Assert.False(since.Elapsed > Patience, $"nginx did not take its new configuration: {Log}");
+            await Task.Delay(10);
+        }
     }
 
     /// <summary>A client that speaks HTTP/2 with it, from one of this machine's own addresses.</summary>
@@ -184,6 +190,22 @@ public sealed class NginxServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    private string[] Workers() =>
+        File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/task/{_process.Id}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    // A worker that has been told to go says so in its title, and closes at the same moment what is idle.
+    private static bool TakesRequests(string worker)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{worker}/cmdline").Contains("shutting down", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void Note(string? line)

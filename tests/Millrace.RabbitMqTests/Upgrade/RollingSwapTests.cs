@@ -40,7 +40,7 @@ public sealed class RollingSwapTests(BrokerFixture broker)
         var faults = await JudgeAsync(fleet, load);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"rolling swap{(Previous is null ? "" : " from the previous build and back")}: {load.Accepted.Count} jobs in {load.Elapsed.TotalSeconds:0} s ({load.Accepted.Count / load.Elapsed.TotalSeconds:0.0}/s), {load.Failures.Count} failed requests, {faults.Count} faults; "
+            $"rolling swap{(Previous is null ? "" : " from the previous build and back")}: {load.Accepted.Count} jobs in {load.Elapsed.TotalSeconds:0} s ({load.Accepted.Count / load.Elapsed.TotalSeconds:0.0}/s), {load.Failures.Count} failed requests, {load.SentAgain} sent again, {faults.Count} faults; "
             + $"answers p50 {load.Answered(0.5):0} ms, p99 {load.Answered(0.99):0} ms, longest {load.Answered(1):0} ms; {load.Watchers.Count} streams whole, {load.Resumed} resumed"));
         Assert.True(load.Failures.Count == 0, $"{load.Failures.Count} requests failed:\n{string.Join('\n', load.Failures.Take(10))}\n{fleet.Complaints}");
         Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults.Take(20))}\n{fleet.Complaints}");

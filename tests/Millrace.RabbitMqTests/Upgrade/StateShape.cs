@@ -75,7 +75,7 @@ internal static partial class StateShape
 
     private static string Anonymous(string name) => Id().Replace(name, "*");
 
-    // Ids of jobs, keys and shares, hashes, days and orders: whatever has a digit and six more characters.
-    [GeneratedRegex(@"[A-Za-z0-9_+/=-]*\d[A-Za-z0-9_+/=-]{6,}|[A-Za-z0-9_+/=-]{6,}\d[A-Za-z0-9_+/=-]*")]
+    // Ids of jobs, keys and shares, hashes and orders: whatever has a digit and six more characters. And days, which have six digits.
+    [GeneratedRegex(@"(?<=:)\d{6}$|[A-Za-z0-9_+/=-]*\d[A-Za-z0-9_+/=-]{6,}|[A-Za-z0-9_+/=-]{6,}\d[A-Za-z0-9_+/=-]*")]
     private static partial Regex Id();
 }
