@@ -12,9 +12,7 @@ internal static class BenchCommand
     private const int Failed = 1;
     private const int Interrupted = 130;
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "7 samples and 3 seconds of throughput instead of 31 and 10." };
-    private static readonly Option<bool> Long = new("--long") { Description = "30 seconds of throughput." };
-    private static readonly Option<bool> Full = new("--full") { Description = "10,000 jobs in the drift row instead of 1,000 (--quick: 200)." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "7 samples, 6 seconds of throughput and 200 jobs of drift instead of 31, 30 and 10,000." };
     private static readonly Option<bool> BackToBack = new("--back-to-back") { Description = "Do not wait between samples until the server has refilled its pools." };
     private static readonly Option<string[]> Only = new("--only")
     {
@@ -29,7 +27,7 @@ internal static class BenchCommand
     {
         var command = new RootCommand("Measures Millrace against the bare toolchains of this machine and prints one table.")
         {
-            Quick, Long, Full, BackToBack, Only, Out, Millrace, LoadCommand.Create(),
+            Quick, BackToBack, Only, Out, Millrace, LoadCommand.Create(),
         };
         command.SetAction((parsed, cancellation) => ReportAsync(token => new BenchRun(Read(parsed), TimeProvider.System).RunAsync(token), cancellation));
         return command;
@@ -71,10 +69,10 @@ internal static class BenchCommand
             Root = root,
             Samples = parsed.GetValue(Quick) ? 7 : 31,
             Jobs = parsed.GetValue(Quick) ? 40 : 200,
-            DriftJobs = parsed.GetValue(Full) ? 10_000 : parsed.GetValue(Quick) ? 200 : 1_000,
+            DriftJobs = parsed.GetValue(Quick) ? 200 : 10_000,
             HostileJobs = parsed.GetValue(Quick) ? 400 : 3_000,
             HostilePhase = TimeSpan.FromSeconds(parsed.GetValue(Quick) ? 6 : 12),
-            Throughput = TimeSpan.FromSeconds(parsed.GetValue(Long) ? 30 : parsed.GetValue(Quick) ? 3 : 10),
+            Throughput = TimeSpan.FromSeconds(parsed.GetValue(Quick) ? 6 : 30),
             BackToBack = parsed.GetValue(BackToBack),
             Only = only,
             // A part of the table does not take the place of the whole.

@@ -15,7 +15,7 @@ internal sealed record BenchOptions
     /// <summary>Jobs of the drift row.</summary>
     public required int DriftJobs { get; init; }
 
-    /// <summary>How long each side of a throughput row runs.</summary>
+    /// <summary>How long each side of a throughput row runs, in turns.</summary>
     public required TimeSpan Throughput { get; init; }
 
     /// <summary>Jobs of the hostile load.</summary>

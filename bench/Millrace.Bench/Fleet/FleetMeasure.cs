@@ -225,7 +225,7 @@ internal sealed class FleetMeasure(BenchOptions options, Scratch scratch, Millra
     {
         var load = new Load(client, embedded.Pid, clock);
         var started = clock.GetTimestamp();
-        return (await load.RunAsync(hello, Concurrency, _ => clock.GetElapsedTime(started) < options.Throughput / 2, cancellation)).PerSecond;
+        return (await load.RunAsync(hello, Concurrency, _ => clock.GetElapsedTime(started) < options.Throughput / 6, cancellation)).PerSecond;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -2,32 +2,43 @@ using Millrace.Bench.Bare;
 
 namespace Millrace.Bench.Measuring;
 
-/// <summary>How often a second the bare toolchain does what a workload asks for.</summary>
-internal sealed class BareRate(Scratch scratch, Toolchains toolchains, TimeSpan duration, TimeProvider clock)
+/// <summary>How often a second the bare toolchain does what a workload asks for, with so many under way at all times.</summary>
+internal sealed class BareRate
 {
-    /// <summary>Runs a second, with so many under way at all times.</summary>
-    public async Task<double> MeasureAsync(ThroughputWorkload workload, int workers, CancellationToken cancellation)
+    private readonly ThroughputWorkload _workload;
+    private readonly IReadOnlyList<BareProgram> _programs;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Compiles and runs each of the programs once, unmeasured.</summary>
+    public BareRate(ThroughputWorkload workload, int workers, Scratch scratch, Toolchains toolchains, TimeProvider clock, CancellationToken cancellation)
     {
-        var programs = Enumerable.Range(0, workers).Select(i => new BareProgram(workload.Program, scratch, toolchains, i)).ToList();
-        foreach (var program in programs)
+        (_workload, _clock) = (workload, clock);
+        _programs = [.. Enumerable.Range(0, workers).Select(i => new BareProgram(workload.Program, scratch, toolchains, i))];
+        foreach (var program in _programs)
         {
             program.Place(workload.Program.NextSource());
             program.CompileAndRun(cancellation);
         }
-
-        return await RateAsync(programs.Select<BareProgram, Func<Func<bool>, Task<int>>>(
-            program => goOn => Task.Factory.StartNew(
-                () => RunBare(workload, program, goOn, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 
-    private static int RunBare(ThroughputWorkload workload, BareProgram program, Func<bool> goOn, CancellationToken cancellation)
+    /// <summary>Runs a second. What is under way at the end is waited for, and its time counts.</summary>
+    public async Task<double> MeasureAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        var started = _clock.GetTimestamp();
+        var counts = await Task.WhenAll(_programs.Select(program => Task.Factory.StartNew(
+            () => RunBare(program, () => _clock.GetElapsedTime(started) < duration, cancellation),
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        return counts.Sum() / _clock.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private int RunBare(BareProgram program, Func<bool> goOn, CancellationToken cancellation)
     {
         var count = 0;
         for (; goOn(); count++)
         {
-            if (workload.BareCompiles)
+            if (_workload.BareCompiles)
             {
-                program.Place(workload.Program.NextSource());
+                program.Place(_workload.Program.NextSource());
                 program.Compile(cancellation);
             }
 
@@ -35,13 +46,5 @@ internal sealed class BareRate(Scratch scratch, Toolchains toolchains, TimeSpan 
         }
 
         return count;
-    }
-
-    // What is under way at the end is waited for, and its time counts.
-    private async Task<double> RateAsync(IEnumerable<Func<Func<bool>, Task<int>>> workers)
-    {
-        var started = clock.GetTimestamp();
-        var counts = await Task.WhenAll([.. workers.Select(work => work(() => clock.GetElapsedTime(started) < duration))]);
-        return counts.Sum() / clock.GetElapsedTime(started).TotalSeconds;
     }
 }

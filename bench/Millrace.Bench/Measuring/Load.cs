@@ -23,6 +23,6 @@ internal sealed class Load(MillraceClient client, int serverPid, TimeProvider cl
             }
         }));
         var cpu = (ProcessTree.OwnTicks(serverPid) - before) * ProcessTree.MsPerTick;
-        return new LoadResult(times.Count / clock.GetElapsedTime(started).TotalSeconds, Spread.Of(times), cpu / Math.Max(1, times.Count));
+        return new LoadResult(times, clock.GetElapsedTime(started), cpu);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         var run = new OpenLoopRun(client, programs, clock);
         if (settings.Find || settings.Each)
         {
-            await SearchAsync(run, report, new BareRate(scratch, toolchains, BareTime, clock), new LatencyWorkloads(catalog), server, cancellation);
+            await SearchAsync(run, report, workload => BareAsync(workload, scratch, toolchains, cancellation), new LatencyWorkloads(catalog), server, cancellation);
         }
         else
         {
@@ -41,7 +41,8 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         return report.IsGood;
     }
 
-    private async Task SearchAsync(OpenLoopRun run, LoadReport report, BareRate bare, LatencyWorkloads workloads, MillraceServer? server, CancellationToken cancellation)
+    private async Task SearchAsync(
+        OpenLoopRun run, LoadReport report, Func<ThroughputWorkload, Task<double>> bare, LatencyWorkloads workloads, MillraceServer? server, CancellationToken cancellation)
     {
         var measure = new SaturationMeasure(run, settings.Bounds, settings);
         var plan = settings.Plan;
@@ -49,18 +50,21 @@ internal sealed class LoadTool(LoadSettings settings, TimeProvider clock)
         {
             var of = plan with { Mix = mix };
             await RestAsync(server, cancellation);
-            double? barely = settings.Each ? await BareAsync(bare, workloads, mix, cancellation) : null;
+            double? barely = settings.Each ? await bare(Alone(workloads, mix)) : null;
             await run.RunAsync(of with { Arrivals = of.Arrivals with { Ramp = WarmUp, Measured = TimeSpan.Zero } }, cancellation);
             report.Add(await measure.MeasureAsync(of, barely, cancellation));
         }
     }
 
-    private async Task<double> BareAsync(BareRate bare, LatencyWorkloads workloads, LanguageMix mix, CancellationToken cancellation)
+    private ThroughputWorkload Alone(LatencyWorkloads workloads, LanguageMix mix)
     {
         var (id, isNew) = (mix.Shares[0].Language, settings.Plan.NewSources >= 1);
         var workload = isNew ? workloads.NewHello(id, "bare-new") : workloads.Hello(id, "bare");
-        return await bare.MeasureAsync(new ThroughputWorkload(workload.Name, workload.Title, workload, isNew), Environment.ProcessorCount, cancellation);
+        return new ThroughputWorkload(workload.Name, workload.Title, workload, isNew);
     }
+
+    private Task<double> BareAsync(ThroughputWorkload workload, Scratch scratch, Toolchains toolchains, CancellationToken cancellation) =>
+        new BareRate(workload, Environment.ProcessorCount, scratch, toolchains, clock, cancellation).MeasureAsync(BareTime, cancellation);
 
     // A server that has just begun makes sandboxes ahead for some seconds, on the cores the bare toolchain is measured on.
     private async Task RestAsync(MillraceServer? server, CancellationToken cancellation)

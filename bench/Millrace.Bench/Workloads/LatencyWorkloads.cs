@@ -60,8 +60,14 @@ internal sealed class LatencyWorkloads(LanguageCatalog catalog)
         yield return new Workload(Find("python"), source, expected)
         {
             Name = "python-lines-live",
-            Title = "python, 100,000 lines (bare: each line at once, as ours)",
+            Title = "python, 100,000 lines (bare: each line at once)",
             BareEnvironment = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" },
+        };
+        yield return new Workload(Find("python"), source, expected)
+        {
+            Name = "python-lines-blocks",
+            Title = "python, 100,000 lines (both in blocks: `PYTHONUNBUFFERED` empty in the request)",
+            Environment = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "" },
         };
     }
 

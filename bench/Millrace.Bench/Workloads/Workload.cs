@@ -20,6 +20,9 @@ internal sealed class Workload(LanguageDefinition language, string source, strin
     /// <summary>What the bare run gets beside the usual environment.</summary>
     public IReadOnlyDictionary<string, string> BareEnvironment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the job asks for in its environment.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
     /// <summary>The language.</summary>
     public LanguageDefinition Language => language;
 
@@ -30,5 +33,5 @@ internal sealed class Workload(LanguageDefinition language, string source, strin
     public string NextSource() => EverySourceIsNew ? $"{source}\n// {Name} {Interlocked.Increment(ref _counter)}\n" : source;
 
     /// <summary>The request that runs a source.</summary>
-    public ExecutionRequest Request(string text) => new() { Language = language.Id, SourceCode = text, Stdin = "" };
+    public ExecutionRequest Request(string text) => new() { Language = language.Id, SourceCode = text, Stdin = "", Env = Environment };
 }
