@@ -93,6 +93,29 @@ public sealed class TerminalTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_signal_and_a_new_size_that_come_while_the_program_is_compiled_reach_it()
+    {
+        const string Source = """
+            #include <csignal>
+            #include <iostream>
+            #include <sys/ioctl.h>
+            #include <unistd.h>
+            int main() { winsize size; ioctl(0, TIOCGWINSZ, &size); std::cout << size.ws_row << ' ' << size.ws_col << std::endl; for (;;) pause(); }
+            """;
+        using var socket = await OpenAsync("cpp", Source);
+        while ((await socket.WaitForAsync("stage"))["data"]!["stage"]!.GetValue<string>() != "compile")
+        {
+        }
+
+        await socket.SayAsync(new { type = "resize", cols = 120, rows = 40 });
+        await socket.SayAsync(new { type = "signal", name = "SIGTERM" });
+        var result = await socket.ResultAsync();
+
+        Assert.Equal("SIGTERM", result.Signal);
+        Assert.True(result.Stdout is "" or "40 120\r\n", result.Stdout);
+    }
+
+    [Fact]
     public async Task A_guessing_game_can_be_played()
     {
         using var socket = await OpenAsync(

@@ -7,12 +7,25 @@ internal sealed class HostileChannel(int readAtOnce) : IAgentChannel
 {
     private readonly Lock _lock = new();
     private readonly MemoryStream _said = new();
+    private readonly MemoryStream _told = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _read;
     private bool _left;
     private bool _deaf;
     private TaskCompletionSource? _more;
     private TaskCompletionSource _heard = Heard();
+
+    /// <summary>All that the host has told the agent.</summary>
+    public byte[] Told
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _told.ToArray();
+            }
+        }
+    }
 
     /// <summary>The agent says something.</summary>
     public void Say(ReadOnlySpan<byte> bytes)
@@ -75,6 +88,7 @@ internal sealed class HostileChannel(int readAtOnce) : IAgentChannel
         lock (_lock)
         {
             deaf = _deaf;
+            _told.Write(bytes.Span);
         }
 
         if (deaf)
