@@ -88,6 +88,7 @@ public static class RuntimeDirectory
         File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
         File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
         File.Copy(Path.Combine(natives, "linked"), Path.Combine(lib, "linked"));
+        File.Copy(Path.Combine(natives, "ld"), Path.Combine(lib, "ld"));
         foreach (var name in OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name))))
         {
             File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
@@ -155,7 +156,7 @@ public static class RuntimeDirectory
         var ownFiles = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", ownFiles))
         {
-            entry.UnixFileMode = entry is DirectoryInfo || entry.Name is "agent" or "linked" ? Execute : Read;
+            entry.UnixFileMode = entry is DirectoryInfo || entry.Name is "agent" or "linked" or "ld" ? Execute : Read;
         }
     }
 }

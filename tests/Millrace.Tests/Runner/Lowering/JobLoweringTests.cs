@@ -32,7 +32,7 @@ public sealed class JobLoweringTests
 
         Assert.Equal(StageKind.Compile, plan.Compile!.Kind);
         Assert.Equal(
-            ["gcc", "-std=gnu17", "-O2", "-Wall", "-o", "/workspace/.build/main", "main.c", "lib/list.c", "-O0", "-g", "/millrace/live.o", "-lm", "-pthread"],
+            ["gcc", "-pipe", "-std=gnu17", "-O2", "-Wall", "-o", "/workspace/.build/main", "main.c", "lib/list.c", "-O0", "-g", "/millrace/live.o", "-lm", "-pthread"],
             plan.Compile.Command.Arguments);
         Assert.Equal(["/workspace/.build/main", "x"], Assert.Single(plan.Runs).Command.Arguments);
     }
