@@ -12,15 +12,24 @@ check() { # name command...
 }
 mkdir -p source/aa/deep source/bb source/empty
 echo 1 > source/one; echo 2 > source/aa/two; echo 3 > "source/aa/deep/thr ee"; ln -s one source/link
+cp -rs "$work/source" "$work/copy"
+(cd source && find . -mindepth 1 \( -type d -printf '%P/\0' -o -printf '%P\0' \)) > list
+mv list source/.list
 
 "$linked" "$work/source" "$work/target" sh -c 'echo "$@" > said' sh a 'b c'
-cp -rs "$work/source" "$work/copy"
 check 'the tree is that of cp -rs' test "$(cd target && find . | sort)" = "$(cd copy && find . | sort)"
 check 'its files are links' test "$(readlink target/aa/two)" = "$work/source/aa/two"
 check 'and can be read' test "$(cat "target/aa/deep/thr ee")" = 3
 check 'its directories can be written to' sh -c 'echo new > target/aa/new && [ ! -e source/aa/new ]'
 check 'the command gets its arguments' test "$(cat said)" = 'a b c'
 check 'the command starts without a source' test "$("$linked" "$work/none" "$work/none-target" echo started)" = started
+mv source/.list list
+check 'and without a list' test "$("$linked" "$work/source" "$work/unlisted" echo started)" = started
+: > source/.list
+check 'and with an empty one' test "$("$linked" "$work/source" "$work/unlisted" echo started)" = started
+printf 'one\0two' > source/.list
+check 'a list that ends in the middle is followed to its last name' test "$("$linked" "$work/source" "$work/half" ls "$work/half")" = one
+mv list source/.list
 check 'and without room for a target' test "$("$linked" "$work/source" "$work/none/target" echo started)" = started
 check 'what is there already is left alone' test "$("$linked" "$work/source" "$work/target" cat target/aa/new)" = new
 status=0; "$linked" "$work/source" "$work/other" no-such-command 2> said || status=$?

@@ -3,10 +3,14 @@ using Millrace.Contracts.Languages;
 
 namespace Millrace.Bench.Bare;
 
-/// <summary>A workload as one would compile and run it by hand: in a directory of its own, with the flags Millrace uses.</summary>
+/// <summary>A workload as one would compile and run it by hand: in a directory of its own, with the flags Millrace uses, but for those that only make it faster.</summary>
 internal sealed class BareProgram
 {
     private static readonly string[] CachesOfTheRun = ["GOCACHE", "GOPATH"];
+
+    // What the language files say to be faster, and that leaves the program as it would be without: nobody does that by hand.
+    private static readonly string[] ArgumentsForSpeed = ["-pipe"];
+    private static readonly string[] VariablesForSpeed = ["GOGC", "GOMEMLIMIT"];
 
     private readonly Workload _workload;
     private readonly LanguageDefinition _language;
@@ -70,7 +74,7 @@ internal sealed class BareProgram
 
     private BareCommand Command(LanguageStage stage, IReadOnlyDictionary<string, string> environment)
     {
-        var arguments = stage.Command.Where(a => !IsMillracesOwn(a)).Select(Fill).ToList();
+        var arguments = WithoutMillracesOwn(stage.Command).Select(Fill).ToList();
         arguments[0] = Toolchains.Require(arguments[0]);
         var all = new Dictionary<string, string>(_environment);
         foreach (var (name, value) in environment)
@@ -81,9 +85,25 @@ internal sealed class BareProgram
         return new BareCommand(arguments, _directory, all);
     }
 
-    // The request's own arguments are none here, and nobody links Millrace's helper objects by hand.
+    // The request's own arguments are none here, and nobody links Millrace's helper objects or asks its linker by hand.
+    private static IEnumerable<string> WithoutMillracesOwn(IReadOnlyList<string> command)
+    {
+        for (var at = 0; at < command.Count; at++)
+        {
+            var isOption = command[at] == "-C" && at + 1 < command.Count;
+            if (isOption && IsMillracesOwn(command[at + 1]))
+            {
+                at++;
+            }
+            else if (!IsMillracesOwn(command[at]))
+            {
+                yield return command[at];
+            }
+        }
+    }
+
     private static bool IsMillracesOwn(string argument) =>
-        argument is "{args}" or "{compile_args}" || argument.StartsWith("{support}", StringComparison.Ordinal);
+        argument is "{args}" or "{compile_args}" || argument.Contains("{support}", StringComparison.Ordinal) || ArgumentsForSpeed.Contains(argument);
 
     private string Fill(string argument)
     {
@@ -100,7 +120,7 @@ internal sealed class BareProgram
     // Go's caches are kept for the run, as a person keeps them, but apart from those of this machine's users.
     private static Dictionary<string, string> CompileEnvironment(LanguageStage compile, Scratch scratch)
     {
-        var environment = new Dictionary<string, string>(compile.Env);
+        var environment = new Dictionary<string, string>(compile.Env.Where(variable => !VariablesForSpeed.Contains(variable.Key)));
         foreach (var name in CachesOfTheRun.Where(environment.ContainsKey))
         {
             environment[name] = scratch.Folder(name.ToLowerInvariant());

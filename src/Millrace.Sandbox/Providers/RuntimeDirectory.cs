@@ -27,6 +27,8 @@ public static class RuntimeDirectory
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];
     private static readonly string[] HostDirectories = ["alternatives", "java-*", "R", "ghc", "python3*", "perl", "php", "erlang"];
 
+    private const string List = ".list";
+
     // Whom to believe at the other end of a TLS connection: only jobs with a way out have use for it.
     private const string Certificates = "ssl/certs/ca-certificates.crt";
 
@@ -38,7 +40,7 @@ public static class RuntimeDirectory
 
     /// <summary>
     /// Shows files to all sandboxes, also to those that wait already, read-only, at <c>/millrace/prepared/NAME</c>; whole
-    /// or not at all. Replaces what was shown there before.
+    /// or not at all. Replaces what was shown there before. A file <c>.list</c> among them names them all, for <c>native/linked</c>.
     /// </summary>
     /// <param name="directory">The directory that was laid out.</param>
     /// <param name="name">Under which name.</param>
@@ -63,6 +65,7 @@ public static class RuntimeDirectory
 
         if (files.Count > 0)
         {
+            File.WriteAllText(Path.Combine(aside, List), string.Concat(Listed(files).Select(entry => entry + '\0')));
             MakeReadable(aside);
             Directory.CreateDirectory(Path.GetDirectoryName(shown)!);
             MakeReadable(Path.GetDirectoryName(shown)!);
@@ -72,6 +75,24 @@ public static class RuntimeDirectory
             }
 
             Directory.Move(aside, shown);
+        }
+    }
+
+    // Directories, with a slash at their end, before what they hold.
+    private static IEnumerable<string> Listed(IReadOnlyList<WorkspaceFile> files)
+    {
+        var directories = new HashSet<string>();
+        foreach (var name in files.Select(f => f.Name))
+        {
+            for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+            {
+                if (directories.Add(name[..(slash + 1)]))
+                {
+                    yield return name[..(slash + 1)];
+                }
+            }
+
+            yield return name;
         }
     }
 

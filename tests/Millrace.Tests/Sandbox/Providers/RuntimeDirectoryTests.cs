@@ -1,4 +1,6 @@
+using Millrace.Sandbox;
 using Millrace.Sandbox.Providers;
+using Millrace.Sandbox.Stages;
 using Xunit;
 
 namespace Millrace.Tests.Sandbox.Providers;
@@ -137,6 +139,34 @@ public sealed class RuntimeDirectoryTests : IDisposable
         Assert.False(File.Exists(_temp["runtime/etc/stale"]));
         Assert.Equal("kept", _temp.Read("elsewhere/file"));
     }
+
+    [Fact]
+    public void What_is_shown_to_sandboxes_is_listed_directories_before_what_they_hold()
+    {
+        Create();
+
+        RuntimeDirectory.Publish(_temp["runtime"], "go", [Of("ab/x"), Of("ab/y"), Of("cd/ef/z"), Of("top"), Of("cd/w")]);
+
+        Assert.Equal("ab/\0ab/x\0ab/y\0cd/\0cd/ef/\0cd/ef/z\0top\0cd/w\0", _temp.Read("runtime/lib/prepared/go/.list"));
+        Assert.Equal("cd/ef/z", _temp.Read("runtime/lib/prepared/go/cd/ef/z"));
+        Assert.Equal(ForAll, File.GetUnixFileMode(_temp["runtime/lib/prepared/go/.list"]));
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("a/../../x")]
+    [InlineData("/etc/x")]
+    [InlineData("a//b")]
+    [InlineData("a\0b")]
+    public void A_name_that_leads_elsewhere_is_refused(string name)
+    {
+        Create();
+
+        Assert.Throws<SandboxException>(() => RuntimeDirectory.Publish(_temp["runtime"], "go", [Of("fine"), Of(name)]));
+        Assert.False(Directory.Exists(_temp["runtime/lib/prepared"]));
+    }
+
+    private static WorkspaceFile Of(string name) => new(name, System.Text.Encoding.UTF8.GetBytes(name));
 
     private void Create() => RuntimeDirectory.Create(_temp["runtime"], _temp["natives"], filter: null, _temp["etc"]);
 
