@@ -138,4 +138,5 @@ void collect(const uint8_t *payload, size_t length)
     put_u32(counts + 4, job.left_out);
     out_wait(OUT_FOR_FRAMES);
     out_frame(COLLECTED, 0, counts, sizeof counts);
+    out_wait(OUT_BYTES); /* out of our hands before the next frame is obeyed: it may start a program */
 }

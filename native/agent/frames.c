@@ -134,7 +134,7 @@ void out_flush(void)
 
 void out_wait(size_t room)
 {
-    for (;;) {
+    while (out_free() < room) { /* many small frames are one message */
         out_flush();
         if (out_free() >= room) return;
         struct pollfd wait = {.fd = 1, .events = POLLOUT};

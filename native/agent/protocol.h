@@ -62,7 +62,8 @@ enum {
     KILL = 0x34,      /* empty: end the stage now, with SIGKILL, and report it by EXITED */
 
     /* u32 max_files; u64 max_bytes in all; u64 max_file_bytes; then NUL-terminated globs. `*` and `?` stay within one
-     * path segment, `**` crosses segments. Answered by FILE, FILE_BYTES..., FILE_END for each, then COLLECTED. */
+     * path segment, `**` crosses segments. Answered by FILE, FILE_BYTES..., FILE_END for each, then COLLECTED;
+     * all of it is sent before the frame behind it is obeyed. */
     COLLECT = 0x40,
 
     /* u16 port: listen on 127.0.0.1 and carry what connects there. Once; no answer, or FAILED `listen`. A sandbox whose host

@@ -30,6 +30,19 @@ check 'and with an empty one' test "$("$linked" "$work/source" "$work/unlisted" 
 printf 'one\0two' > source/.list
 check 'a list that ends in the middle is followed to its last name' test "$("$linked" "$work/source" "$work/half" ls "$work/half")" = one
 mv list source/.list
+mkfifo gate
+"$linked" --until gate "$work/source" "$work/ahead" sh -c 'echo "$@" > begun' sh a 'b c' & waiting=$!
+for _ in $(seq 200); do [ -e ahead/aa/two ] && break; sleep 0.01; done
+check 'links are made ahead' test "$(cd ahead && find . | sort)" = "$(cd copy && find . | sort)"
+check 'and the command waits' test ! -e begun
+: > gate; wait "$waiting"
+check 'until the gate was opened and closed' test "$(cat begun)" = 'a b c'
+mv source/.list list
+"$linked" --until gate "$work/source" "$work/late" true & waiting=$!
+for _ in $(seq 200); do grep -q ^State:.S "/proc/$waiting/status" && break; sleep 0.01; done
+mv list source/.list
+: > gate; wait "$waiting"
+check 'what was prepared while it waited is linked too' test "$(readlink late/aa/two)" = "$work/source/aa/two"
 check 'and without room for a target' test "$("$linked" "$work/source" "$work/none/target" echo started)" = started
 check 'what is there already is left alone' test "$("$linked" "$work/source" "$work/target" cat target/aa/new)" = new
 status=0; "$linked" "$work/source" "$work/other" no-such-command 2> said || status=$?

@@ -88,7 +88,13 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
             frames.File(file.Name, file.Content.Span, (uint)file.Mode);
         }
 
-        await (withNext && frames.Written.Length <= SmallBytes ? _connection.HoldAsync(frames.Written, cancellation) : SendAsync(frames, cancellation));
+        if (withNext && frames.Written.Length <= SmallBytes)
+        {
+            _connection.Hold(frames.Written.Span);
+            return;
+        }
+
+        await SendAsync(frames, cancellation);
     }
 
     /// <summary>Makes a stage ready. It starts with <see cref="SandboxStage.ReleaseAsync"/>.</summary>
@@ -114,16 +120,26 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
     }
 
     /// <summary>Brings files back from the workspace. Only while no stage runs.</summary>
-    public async Task<CollectedFiles> CollectAsync(IReadOnlyList<string> globs, int maxFiles, long maxBytes, CancellationToken cancellation)
+    /// <param name="globs">Which.</param>
+    /// <param name="maxFiles">At most so many.</param>
+    /// <param name="maxBytes">At most so much, together.</param>
+    /// <param name="cancellation">Gives up waiting for them.</param>
+    /// <param name="withNext">
+    /// The wish may wait here for what is sent next, and go along with it. The agent sends the last byte before it obeys what
+    /// follows: a stage that is started with it can no longer touch what is brought back.
+    /// </param>
+    public async Task<CollectedFiles> CollectAsync(
+        IReadOnlyList<string> globs, int maxFiles, long maxBytes, CancellationToken cancellation, bool withNext = false)
     {
         var files = new FilesInMemory(maxBytes);
-        var leftOut = await CollectAsync(globs, files, maxFiles, maxBytes, cancellation);
+        var leftOut = await CollectAsync(globs, files, maxFiles, maxBytes, cancellation, withNext);
         return new CollectedFiles(files.Files, leftOut);
     }
 
     /// <summary>Brings files back from the workspace, to wherever they are to go. Only while no stage runs.</summary>
     /// <returns>How many were left out because of the bounds.</returns>
-    public async Task<int> CollectAsync(IReadOnlyList<string> globs, ICollectedFiles files, int maxFiles, long maxBytes, CancellationToken cancellation)
+    public async Task<int> CollectAsync(
+        IReadOnlyList<string> globs, ICollectedFiles files, int maxFiles, long maxBytes, CancellationToken cancellation, bool withNext = false)
     {
         var collector = new FileCollector(files, maxFiles, maxBytes);
         Interlocked.Exchange(ref _collector, collector);
@@ -141,7 +157,16 @@ public sealed class Sandbox : IFrameHandler, IAsyncDisposable
 
         try
         {
-            await SendAsync(frames.End(), cancellation);
+            frames.End();
+            if (withNext)
+            {
+                _connection.Hold(frames.Written.Span);
+            }
+            else
+            {
+                await SendAsync(frames, cancellation);
+            }
+
             return await collector.Done.WaitAsync(_process.Patience + TimeSpan.FromSeconds(maxBytes / BytesASecond), cancellation);
         }
         catch (TimeoutException)

@@ -108,7 +108,7 @@ static void full_disk(void)
     CHECK(S->full == 0);
 }
 
-static void collect_with(uint32_t files, uint64_t bytes, uint64_t each, const char *globs, size_t length)
+static void ask_for(uint32_t files, uint64_t bytes, uint64_t each, const char *globs, size_t length)
 {
     uint8_t payload[1024];
     memcpy(payload, &files, 4);
@@ -118,6 +118,11 @@ static void collect_with(uint32_t files, uint64_t bytes, uint64_t each, const ch
     box.files = 0;
     box.collected = false;
     frame(COLLECT, 0, payload, 20 + length);
+}
+
+static void collect_with(uint32_t files, uint64_t bytes, uint64_t each, const char *globs, size_t length)
+{
+    ask_for(files, bytes, each, globs, length);
     pump_until(&box.collected);
 }
 
@@ -166,6 +171,21 @@ static void collects_much(void)
     CHECK(box.sent == 1 && got("big") && box.file[0].length == 9000000); /* 40 directories down is too deep */
 }
 
+/* More than any buffer holds: when the program is asked for, most of it is still to be sent. */
+static void collects_before(void)
+{
+    sh("head -c 9000000 /dev/zero > big; echo before > kept");
+    CHECK(ends());
+    S->started = S->exited = false;
+    ask_for(100, 1 << 30, 1 << 30, GLOBS("**"));
+    sh("echo after > kept; : > big; echo x > new");
+    pump_until(&box.collected);
+    CHECK(!S->started && box.sent == 2 && box.left_out == 0);
+    for (int i = 0; i < box.files; i++)
+        CHECK(strcmp(box.file[i].name, "big") == 0 ? box.file[i].length == 9000000 : memcmp(box.file[i].bytes, "before\n", 7) == 0);
+    CHECK(ends());
+}
+
 const struct test file_tests[] = {
     {"a file in nested directories arrives with its mode", nested, false},
     {"a file written twice has its last content, an empty file is empty", overwritten, false},
@@ -175,5 +195,6 @@ const struct test file_tests[] = {
     {"a full disk fails the write, and a stage that filled workspace or /tmp is flagged", full_disk, false},
     {"collect matches globs, obeys limits, and skips links and FIFOs", collects, false},
     {"collect sends a file larger than the buffers, and stops at its depth", collects_much, false},
+    {"what is collected is sent before a program that is asked for behind it begins", collects_before, false},
     {NULL, NULL, false},
 };

@@ -41,10 +41,14 @@ internal sealed class ArtifactLease : IDisposable
     /// <summary>How long another job that compiled the same was waited for.</summary>
     public TimeSpan Waited { get; }
 
-    /// <summary>Takes what the compiler left, if it ended well. To be called before anything else runs in the sandbox.</summary>
+    /// <summary>
+    /// Takes what the compiler left, if it ended well, and lets those go on who wait for it. To be called before anything else is
+    /// started in the sandbox; what is started next waits until it is taken.
+    /// </summary>
     public async Task HarvestAsync(
         Sandbox.Sandbox sandbox, ExecutionPlan plan, StageReport report, CompileRecording recording, CancellationToken cancellation)
     {
+        using var over = this;
         if (_cache is null || !IsFlawless(report) || recording.Overflowed)
         {
             return;

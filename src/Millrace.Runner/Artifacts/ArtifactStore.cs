@@ -7,7 +7,7 @@ namespace Millrace.Runner.Artifacts;
 /// <summary>
 /// Compiled programs on disk, one file each, within a bound of bytes. A file is written aside and renamed, and checked
 /// whenever it is read, so that neither a crash nor a damaged disk can hand out a broken program. Writing happens beside
-/// the jobs; when the disk refuses, the store says so once and is left alone for a while.
+/// the jobs, on a thread of its own; when the disk refuses, the store says so once and is left alone for a while.
 /// </summary>
 internal sealed class ArtifactStore : IAsyncDisposable
 {
@@ -19,6 +19,9 @@ internal sealed class ArtifactStore : IAsyncDisposable
     private const long MostWaiting = 128L * 1024 * 1024;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StampEvery = TimeSpan.FromMinutes(10);
+
+    // On a machine of few CPUs the program that was just compiled would wait for the write, and not only for a CPU.
+    private static readonly TimeSpan WritingPause = TimeSpan.FromMilliseconds(20);
 
     private readonly string _directory;
     private readonly TimeProvider _time;
@@ -40,7 +43,7 @@ internal sealed class ArtifactStore : IAsyncDisposable
         _index = new LeastRecentlyUsed<Stamp>(capacity);
 
         // Only once a job asks: by then this process has the data directory for itself.
-        _working = new Lazy<Task>(() => Task.Run(WorkAsync));
+        _working = new Lazy<Task>(() => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
 
     public (int Count, long Bytes) Size => _index.Size;
@@ -121,17 +124,21 @@ internal sealed class ArtifactStore : IAsyncDisposable
 
     private string PathOf(string key) => Path.Combine(_directory, key[..2], key);
 
-    private async Task WorkAsync()
+    private void Work()
     {
         Try(TakeStock);
-        await foreach (var (key, artifact) in _waiting.Reader.ReadAllAsync())
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            if (_time.GetTimestamp() >= _retryAt && Try(() => Place(key, artifact)))
+            Task.Delay(WritingPause, TimeProvider.System).Wait();
+            while (_waiting.Reader.TryRead(out var next))
             {
-                _warned = false;
-            }
+                if (_time.GetTimestamp() >= _retryAt && Try(() => Place(next.Key, next.Artifact)))
+                {
+                    _warned = false;
+                }
 
-            Interlocked.Add(ref _waitingBytes, -artifact.Bytes);
+                Interlocked.Add(ref _waitingBytes, -next.Artifact.Bytes);
+            }
         }
     }
 

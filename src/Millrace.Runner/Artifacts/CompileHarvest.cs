@@ -16,7 +16,10 @@ internal static class CompileHarvest
     // An agent that takes longer than this is not one of ours any more.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The files that are new or changed, or null when they cannot be had in full.</summary>
+    /// <summary>
+    /// The files that are new or changed, or null when they cannot be had in full. The wish for them goes along with what the sandbox
+    /// is told next: the start of the program, which the agent heeds when it has sent them all.
+    /// </summary>
     /// <param name="sandbox">Where; no stage may be running.</param>
     /// <param name="placed">What was there before the compiler.</param>
     /// <param name="maxBytes">How much of new files.</param>
@@ -28,7 +31,7 @@ internal static class CompileHarvest
         {
             // Everything, not only the build directory: some options make compilers write beside the sources.
             var most = maxBytes + placed.Sum(f => (long)f.Content.Length);
-            var collected = await sandbox.CollectAsync(["**"], placed.Count + MostFiles, most, cancellation).WaitAsync(Patience, CancellationToken.None);
+            var collected = await sandbox.CollectAsync(["**"], placed.Count + MostFiles, most, cancellation, withNext: true).WaitAsync(Patience, CancellationToken.None);
             return collected.LeftOut > 0 ? null : Difference(placed, collected.Files);
         }
         catch (TimeoutException)

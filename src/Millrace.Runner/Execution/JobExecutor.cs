@@ -131,10 +131,11 @@ public sealed class JobExecutor
     {
         var budget = new OutputBudget(context.Job.Limits.OutputBytes);
         var record = context.Record;
+        var harvest = Task.CompletedTask;
         if (context.Plan.Compile is { } compile)
         {
-            record.Compile = lease.Found is { } found
-                ? found.Replay(compile, lease.Waited, budget, context.Observer)
+            (record.Compile, harvest) = lease.Found is { } found
+                ? (found.Replay(compile, lease.Waited, budget, context.Observer), harvest)
                 : await CompileAsync(context, compile, budget, lease, cancellation);
             if (record.Compile.ExitCode != 0 || record.Compile.Stopped != StopReason.None)
             {
@@ -143,6 +144,18 @@ public sealed class JobExecutor
             }
         }
 
+        await RunProgramAsync(context, budget, cancellation);
+        await harvest;
+        if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
+        {
+            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, _options.ArtifactMb * MiB, cancellation);
+            record.Artifacts = files.Files;
+        }
+    }
+
+    private async Task RunProgramAsync(Context context, OutputBudget budget, CancellationToken cancellation)
+    {
+        var record = context.Record;
         foreach (var run in context.Plan.Runs)
         {
             var stage = new StageExecution(context.Sandbox, Resized(run, context.Input), budget, context.Observer, _options.Cpus);
@@ -161,21 +174,15 @@ public sealed class JobExecutor
         }
 
         record.Truncated = budget.Exceeded;
-        if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
-        {
-            var files = await context.Sandbox.Sandbox.CollectAsync(context.Job.Artifacts, MaxArtifacts, _options.ArtifactMb * MiB, cancellation);
-            record.Artifacts = files.Files;
-        }
     }
 
-    private async Task<StageReport> CompileAsync(Context context, StagePlan compile, OutputBudget budget, ArtifactLease lease, CancellationToken cancellation)
+    // The harvest is over soon after the program has started: whoever waits for this compilation goes on then, not when the program ends.
+    private async Task<(StageReport Report, Task Harvest)> CompileAsync(
+        Context context, StagePlan compile, OutputBudget budget, ArtifactLease lease, CancellationToken cancellation)
     {
-        // Whoever waits for this compilation goes on when it is over, not when the program is.
-        using var over = lease;
         var recording = new CompileRecording(context.Observer);
         var report = await new StageExecution(context.Sandbox, compile, budget, recording, _options.Cpus).RunAsync(cancellation);
-        await lease.HarvestAsync(context.Sandbox.Sandbox, context.Plan, report, recording, cancellation);
-        return report;
+        return (report, lease.HarvestAsync(context.Sandbox.Sandbox, context.Plan, report, recording, cancellation));
     }
 
     private static StagePlan Resized(StagePlan run, LiveInput input) =>

@@ -9,6 +9,9 @@ namespace Millrace.Runner.Lowering;
 /// <summary>Whether a job's command could have been started ahead, and how.</summary>
 internal static class Gates
 {
+    /// <summary>The FIFO of those that wait for nothing but its being opened and closed, in the workspace.</summary>
+    public const string Fifo = ".millrace-gate";
+
     // They go through the gate in one message.
     private const int MostLateBytes = 128 * 1024;
 

@@ -40,12 +40,12 @@ internal static class JobLowering
     {
         var memoryMb = Math.Max(job.Limits.MemoryMb, language.Limits.CompileMemoryMb ?? 0);
         var placeholders = Placeholders.For(job, language, stage, job.Args, memoryMb);
-        var command = new StageCommand { Arguments = WithPrepared(language, placeholders.Fill(stage.Command)), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) };
+        var command = new StageCommand { Arguments = LinkedCache.Before(placeholders.Fill(stage.Command), language), Environment = EnvironmentOf(stage, placeholders, job, forRun: false) };
         return new StagePlan
         {
             Kind = StageKind.Compile,
             Command = command,
-            Gate = Gates.Of(job, stage, command, placeholders),
+            Gate = Gates.Of(job, stage, command, placeholders) ?? LinkedCache.Ahead(command, language, job),
             Stdin = ReadOnlyMemory<byte>.Empty,
             Wall = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs),
             Cpu = TimeSpan.FromMilliseconds(job.Limits.CompileWallMs * Environment.ProcessorCount),
@@ -54,13 +54,6 @@ internal static class JobLowering
             ProcessLimits = new ProcessLimits { FileBytes = job.Limits.WorkspaceMb * MiB, OpenFiles = OpenFiles },
         };
     }
-
-    // Links, because a toolchain's cache wants to be written to: what it adds is the job's own and goes with it. Where nothing was
-    // prepared, there are none, and the toolchain begins from nothing.
-    private static IReadOnlyList<string> WithPrepared(LanguageDefinition language, IReadOnlyList<string> command) =>
-        language.Prepare is { } prepare
-            ? [$"{SandboxPaths.Support}/linked", SandboxPaths.Prepared(language.Id), prepare.LinkedAt, .. command]
-            : command;
 
     private static StagePlan LowerRun(JobSpec job, LanguageDefinition language, int? test, IReadOnlyList<string> args, ReadOnlyMemory<byte>? stdin)
     {

@@ -17,15 +17,13 @@ internal static class PreloadGate
     /// <summary>The same for templates (<c>native/fork</c>).</summary>
     private const string ForkLibrary = "fork.so";
 
-    private const string Fifo = ".millrace-gate";
-
     /// <returns>Null when the job brings a file of the FIFO's name.</returns>
     public static GatedCommand? For(StageCommand command, string file, StageGate gate, JobSpec job) =>
-        job.Files.Any(f => f.Name == Fifo)
+        job.Files.Any(f => f.Name == Gates.Fifo)
             ? null
-            : new GatedCommand(command, Fifo, [], OpensItsSource: false)
+            : new GatedCommand(command, Gates.Fifo, [], OpensItsSource: false)
             {
-                GateEnvironment = Variables(Library, Fifo, file),
+                GateEnvironment = Variables(Library, Gates.Fifo, file),
                 OutputRing = gate.OutputRing,
                 TemplateEnvironment = gate.Fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
             };

@@ -7,7 +7,8 @@ namespace Millrace.Runner.Lowering;
 
 /// <summary>
 /// What is started ahead for a language: exactly what a job with all defaults would start, found by lowering such a job.
-/// One recipe for pipes and one for a terminal; where the compiler waits too, a third without it, for what was compiled before.
+/// One recipe for pipes and, where the program waits too, one for a terminal; where both compiler and program do, a third without the
+/// compiler, for what was compiled before.
 /// </summary>
 internal static class WarmRecipes
 {
@@ -32,7 +33,7 @@ internal static class WarmRecipes
         WarmRecipe?[] all =
         [
             Recipe(language.Id, pipes, pipes.Stages, options),
-            Recipe($"{language.Id}-tty", terminal, terminal.Stages, options),
+            terminal.Runs.Any(r => r.Gate is not null) ? Recipe($"{language.Id}-tty", terminal, terminal.Stages, options) : null,
             pipes.Compile?.Gate is null ? null : Recipe($"{language.Id}-run", pipes, pipes.Runs, options),
         ];
         return all.OfType<WarmRecipe>();

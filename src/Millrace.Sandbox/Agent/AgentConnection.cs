@@ -12,19 +12,15 @@ internal sealed class AgentConnection(IAgentChannel channel) : IDisposable
     // What most often follows: the start of a program.
     private const int HeldRoom = 2048;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _holding = new();
     private FrameBuilder? _held;
 
-    /// <summary>Keeps a batch back until the next one is sent, and sends both as one: the agent wakes once.</summary>
-    public async ValueTask HoldAsync(ReadOnlyMemory<byte> frames, CancellationToken cancellation)
+    /// <summary>Keeps a batch back and sends it as one with the next, before it: the agent wakes once. Whatever is sent after this returns comes behind.</summary>
+    public void Hold(ReadOnlySpan<byte> frames)
     {
-        await _writing.WaitAsync(cancellation);
-        try
+        lock (_holding)
         {
-            (_held ??= new FrameBuilder(frames.Length + HeldRoom)).Bytes(frames.Span);
-        }
-        finally
-        {
-            _writing.Release();
+            (_held ??= new FrameBuilder(frames.Length + HeldRoom)).Bytes(frames);
         }
     }
 
@@ -35,8 +31,7 @@ internal sealed class AgentConnection(IAgentChannel channel) : IDisposable
         await _writing.WaitAsync(cancellation);
         try
         {
-            using var held = _held?.Bytes(frames.Span);
-            _held = null;
+            using var held = TakeHeld()?.Bytes(frames.Span);
             var rest = held?.Written ?? frames;
             while (!rest.IsEmpty)
             {
@@ -73,6 +68,16 @@ internal sealed class AgentConnection(IAgentChannel channel) : IDisposable
     }
 
     public void Dispose() => channel.Dispose();
+
+    private FrameBuilder? TakeHeld()
+    {
+        lock (_holding)
+        {
+            var held = _held;
+            _held = null;
+            return held;
+        }
+    }
 
     private async Task ReadFramesAsync(IFrameHandler handler)
     {

@@ -24,6 +24,12 @@ public sealed record GatedCommand(StageCommand Command, string Gate, IReadOnlyLi
     /// <summary>The end of the command, when the program is only told it at its release.</summary>
     public LateArguments? Late { get; init; }
 
+    /// <summary>
+    /// The toolchain itself boots ahead. Otherwise only what goes before it has been done, and a job that takes the waiting
+    /// stage has not met a warm toolchain.
+    /// </summary>
+    public bool BootsToolchain { get; init; } = true;
+
     /// <summary>Booting takes so long that it should not be done at the expense of jobs.</summary>
     public bool IsHeavy { get; init; }
 

@@ -80,6 +80,6 @@ public sealed class PooledSandbox
         }
 
         await stage.ReleaseAsync(limits, cancellation, withFile: prepared.OpensItsSource, gate!.Late?.Bytes ?? default, stdin);
-        return (stage, true);
+        return (stage, prepared.BootsToolchain);
     }
 }

@@ -122,7 +122,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public void Returned() => Interlocked.Decrement(ref _inUse);
 
-    public ShelfStatus Status => new(name, recipe is not null, Ready, Making, Volatile.Read(ref _inUse), Target, Counts.Created, Counts.Copied, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
+    public ShelfStatus Status => new(name, recipe?.Commands.Any(c => c.BootsToolchain) ?? false, Ready, Making, Volatile.Read(ref _inUse), Target, Counts.Created, Counts.Copied, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
 }
 
 /// <summary>What has happened on a shelf.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Millrace.Transport.Jobs;
 
 /// <summary>
-/// Carries the write-ahead log over into the database file, beside the writer: the waiting for the disk that this takes is
+/// Carries the write-ahead log over into the database file, on a thread of its own: the waiting for the disk that this takes is
 /// then in nobody's way. Should it fall behind, the writer does the same work itself at <see cref="WriterLimit"/> pages.
 /// </summary>
 internal sealed class SqliteCheckpointer : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
     public SqliteCheckpointer(SqliteSession session)
     {
         _session = session;
-        _loop = Task.Run(RunAsync);
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>A commit has been made; called by the writer only.</summary>
@@ -41,10 +41,11 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
         _session.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        await foreach (var _ in _due.Reader.ReadAllAsync())
+        while (_due.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            _due.Reader.TryRead(out _);
             try
             {
                 _session.Command("PRAGMA wal_checkpoint(PASSIVE)").ExecuteScalar();

@@ -25,6 +25,7 @@ internal static class Server
     public static async Task<int> RunAsync(Role role, string urls, string dataDirectory, string[] allowMissing, CancellationToken cancellation)
     {
         NativeHeap.Limit();
+        WorkerThreads.Provide(Environment.ProcessorCount);
         try
         {
             await using var app = Build(role, urls, dataDirectory, allowMissing);

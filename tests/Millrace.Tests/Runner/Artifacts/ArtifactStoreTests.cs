@@ -128,7 +128,7 @@ public sealed class ArtifactStoreTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(2));
         store.Write(Three, Artifact("later"));
 
-        await ArrivedAsync(store, 1);
+        await Patiently(() => File.Exists(PathOf(Three)));
         Assert.Equal("later", TextOf(await store.ReadAsync(Three)));
         Assert.Single(_log.Told);
     }

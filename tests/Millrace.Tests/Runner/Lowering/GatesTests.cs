@@ -44,6 +44,19 @@ public sealed class GatesTests
     }
 
     [Fact]
+    public void A_Go_compilation_takes_links_made_ahead_whatever_its_program_gets_but_not_with_options_of_its_own()
+    {
+        var usual = Lower(Jobs.Spec("go", ("main.go", "package main"))).Compile!.Gate!;
+        var terminal = Lower(Jobs.Spec("go", ("main.go", "package main"), ("other.go", "package main")) with { Args = ["x"], Tty = new TerminalSize(80, 24) });
+        var withOptions = Lower(Jobs.Spec("go", ("main.go", "package main")) with { CompileArgs = ["-race"] });
+        var withItsOwnFile = Lower(Jobs.Spec("go", ("main.go", "package main"), (".millrace-gate", "")));
+
+        Assert.True(usual.Serves(terminal.Compile!.Gate!));
+        Assert.False(usual.Serves(withOptions.Compile!.Gate!));
+        Assert.Null(withItsOwnFile.Compile!.Gate);
+    }
+
+    [Fact]
     public void Arguments_another_heap_and_another_environment_need_a_JVM_of_their_own()
     {
         var usual = Lower(Jobs.Spec("java", ("Main.java", Hello)));

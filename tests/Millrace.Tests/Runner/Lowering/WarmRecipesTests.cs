@@ -40,6 +40,18 @@ public sealed class WarmRecipesTests
     }
 
     [Fact]
+    public void What_is_prepared_for_Go_is_linked_ahead_in_one_kind_of_sandbox_and_no_toolchain_is_said_to_wait_there()
+    {
+        var recipe = Assert.Single(For("go"));
+
+        Assert.Equal("go", recipe.Name);
+        Assert.False(Assert.Single(recipe.Commands).BootsToolchain);
+        Assert.Equal(
+            ["/millrace/linked", "--until", ".millrace-gate", "/millrace/prepared/go", "/tmp/go-cache", "go", "build"],
+            recipe.Commands[0].Ahead().Arguments.Take(7));
+    }
+
+    [Fact]
     public void A_language_without_a_gate_has_no_recipe() => Assert.Empty(For("c"));
 
     private static List<WarmRecipe> For(string language, Func<string, bool>? hasHelper = null) =>

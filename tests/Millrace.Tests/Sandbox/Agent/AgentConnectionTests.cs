@@ -48,8 +48,8 @@ public sealed class AgentConnectionTests
     public async Task What_is_held_goes_before_the_next_and_in_one_piece_with_it()
     {
         using var wire = await Wire.ConnectAsync();
-        await wire.HostHoldsAsync(new byte[] { 1, 2 });
-        await wire.HostHoldsAsync(new byte[] { 3 });
+        wire.HostHolds([1, 2]);
+        wire.HostHolds([3]);
         Assert.Equal(0, wire.Waiting);
 
         await wire.HostSaysAsync(new byte[] { 4, 5 });
@@ -217,7 +217,7 @@ public sealed class AgentConnectionTests
 
         public async Task HostSaysAsync(ReadOnlyMemory<byte> bytes) => await _connection.SendAsync(bytes, CancellationToken.None);
 
-        public async Task HostHoldsAsync(ReadOnlyMemory<byte> bytes) => await _connection.HoldAsync(bytes, CancellationToken.None);
+        public void HostHolds(ReadOnlySpan<byte> bytes) => _connection.Hold(bytes);
 
         /// <summary>Bytes the agent could read now.</summary>
         public int Waiting => _agent.Available;
