@@ -1,4 +1,4 @@
-/* Two variables leave the environment in all places it can be read from: environ, the third argument of main (the same block
+/* LD_PRELOAD and our variables leave the environment in all places it can be read from: environ, the third argument of main (the same block
  * of pointers), and /proc/self/environ (the block of strings behind it, whose end the kernel keeps). */
 #include "gate.h"
 
@@ -16,7 +16,8 @@
 static bool is_ours(const char *variable)
 {
     return strncmp(variable, "LD_PRELOAD=", sizeof "LD_PRELOAD=" - 1) == 0
-        || strncmp(variable, GATE_VARIABLE "=", sizeof GATE_VARIABLE) == 0;
+        || strncmp(variable, GATE_VARIABLE "=", sizeof GATE_VARIABLE) == 0
+        || strncmp(variable, ONCE_VARIABLE "=", sizeof ONCE_VARIABLE) == 0;
 }
 
 /* Field n of /proc/self/stat, as proc(5) counts them; 0 when it is not there. */

@@ -12,6 +12,8 @@
  *   mapped, appended to, and seeked in. What a process that started earlier cannot hide stays to be seen: its start time, the
  *   processor time it has used, and this library in /proc/self/maps.
  *
+ *   A program that waits by itself, at a FIFO in its script's place, can be preloaded for once.c alone: MILLRACE_ONCE=NAME=VALUE.
+ *
  *   The wait leaves no descriptor, no memory, no signal handler and no thread behind. */
 #include "gate.h"
 
@@ -57,8 +59,9 @@ __attribute__((constructor)) static void start(int argc, char **argv, char **env
 {
     (void)argc;
     (void)argv;
-    const char *value = getenv(GATE_VARIABLE);
-    if (!value) return;
-    shut = understood(value);
+    const char *gate = getenv(GATE_VARIABLE), *once = getenv(ONCE_VARIABLE);
+    if (!gate && !once) return;
+    if (gate) shut = understood(gate);
+    if (once) once_prepare(once);
     environment_forget(envp);
 }

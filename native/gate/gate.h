@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define GATE_VARIABLE "MILLRACE_GATE"
+#define ONCE_VARIABLE "MILLRACE_ONCE"
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -22,7 +23,10 @@ void gate_pass(int directory, const char *path);
 bool wait_prepare(const char *how, size_t length); /* when the program starts; false: it is not to wait */
 void wait_here(void);                              /* at the gate */
 
-/* environment.c: takes LD_PRELOAD and GATE_VARIABLE out of the environment, as if they had never been there. */
+/* once.c: NAME=VALUE, said to whoever first asks for NAME. */
+void once_prepare(const char *variable);
+
+/* environment.c: takes LD_PRELOAD and our variables out of the environment, as if they had never been there. */
 void environment_forget(char **envp);
 
 /* output.c: stdout through memory, from the gate on, when the program was born with a ring. */

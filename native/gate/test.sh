@@ -106,5 +106,26 @@ if [ -x /usr/bin/python3 ]; then
     same "$temp/zipped.py" /usr/bin/python3 zipped.py
 fi
 
+# A variable that is said once, and to nobody else.
+once() { env -i "PATH=$PATH" LD_PRELOAD="$library" "MILLRACE_ONCE=$1" "${@:2}"; }
+cc -x c -o "$temp/asks" - <<'EOF'
+#include <stdio.h>
+#include <stdlib.h>
+extern char **environ;
+int main(void)
+{
+    for (int i = 0; i < 2; i++) {
+        const char *told = getenv("OPTIONS");
+        printf("%s ", told ? told : "-");
+    }
+    printf("%s ", getenv("OTHER") ? "other" : "-");
+    for (char **v = environ; *v; v++) printf("%.4s", *v);
+    fflush(stdout);
+    return system("printf ' %s' \"${OPTIONS-none}\"; tr '\\0' '\\n' </proc/$PPID/environ | grep -c -e OPTIONS -e MILLRACE");
+}
+EOF
+check 'a variable is said once, is in no environment, and no child hears it' test "$(once OPTIONS=a=b "$temp/asks")" = 'a=b - - PATH none0'
+check 'one without a value is not said' test "$(once OPTIONS "$temp/asks")" = '- - - PATH none0'
+
 echo "gate: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -151,6 +151,13 @@ public sealed record StageGate
     /// </summary>
     public bool Heavy { get; init; }
 
+    /// <summary>
+    /// A variable the program is told of when it first asks for it (<c>getenv</c>), and that is in no environment: at most one. For a
+    /// program that takes options from there while it boots. By the library of <see cref="GateKind.Preload"/>, with either kind; values may have
+    /// <c>{support}</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> EnvOnce { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A file of <c>{support}</c> without which the program cannot wait; null when it needs none.</summary>
     public string? Needs { get; init; }
 

@@ -98,6 +98,7 @@ public static class LanguageFile
             OutputRing = map.OptionalTruth("output_ring") ?? false,
             Late = map.Optional("late", ReadLate),
             Heavy = map.OptionalTruth("heavy") ?? false,
+            EnvOnce = map.TextMap("env_once"),
             Needs = map.OptionalText("needs"),
             UnlessFiles = map.Texts("unless_files"),
             UnlessSource = map.Texts("unless_source"),
@@ -115,6 +116,11 @@ public static class LanguageFile
         if (gate is { Kind: not GateKind.Preload, OutputRing: true })
         {
             map.Problem("output_ring", "needs a gate of kind 'preload'");
+        }
+
+        if (gate.EnvOnce.Count > 1)
+        {
+            map.Problem("env_once", "can have one variable");
         }
 
         foreach (var pattern in gate.UnlessSource)

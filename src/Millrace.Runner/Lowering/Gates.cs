@@ -25,7 +25,7 @@ internal static class Gates
         var file = placeholders.FillOne(gate.File);
         if (gate.Kind == GateKind.Preload)
         {
-            return PreloadGate.For(command, file, gate, job);
+            return PreloadGate.For(command, file, gate, job, placeholders);
         }
 
         var opensItsSource = file == job.EntryPoint;
@@ -34,7 +34,11 @@ internal static class Gates
             return null;
         }
 
-        var gated = new GatedCommand(command, file, placeholders.Fill(gate.Arguments), opensItsSource) { IsHeavy = gate.Heavy };
+        var gated = new GatedCommand(command, file, placeholders.Fill(gate.Arguments), opensItsSource)
+        {
+            IsHeavy = gate.Heavy,
+            GateEnvironment = PreloadGate.SaidOnce(gate, placeholders),
+        };
         return gate.Late is { } late ? WithLateArguments(gated, late, stage, placeholders) : gated;
     }
 

@@ -12,22 +12,37 @@ namespace Millrace.Runner.Lowering;
 internal static class PreloadGate
 {
     /// <summary>The library, among Millrace's helpers.</summary>
-    private const string Library = "gate.so";
+    public const string Library = "gate.so";
+
+    private const string Preload = "LD_PRELOAD";
 
     /// <summary>The same for templates (<c>native/fork</c>).</summary>
     private const string ForkLibrary = "fork.so";
 
     /// <returns>Null when the job brings a file of the FIFO's name.</returns>
-    public static GatedCommand? For(StageCommand command, string file, StageGate gate, JobSpec job) =>
+    public static GatedCommand? For(StageCommand command, string file, StageGate gate, JobSpec job, Placeholders placeholders) =>
         job.Files.Any(f => f.Name == Gates.Fifo)
             ? null
             : new GatedCommand(command, Gates.Fifo, [], OpensItsSource: false)
             {
-                GateEnvironment = Variables(Library, Gates.Fifo, file),
+                GateEnvironment = new Dictionary<string, string>([.. Variables(Library, Gates.Fifo, file), .. SaidOnce(gate, placeholders)]),
                 OutputRing = gate.OutputRing,
                 TemplateEnvironment = gate.Fork ? Variables(ForkLibrary, command.Terminal is null ? "pipes" : "terminal", file) : null,
             };
 
+    /// <summary>What has the library say a variable once (<see cref="StageGate.EnvOnce"/>); nothing when there is none to say.</summary>
+    public static IReadOnlyDictionary<string, string> SaidOnce(StageGate gate, Placeholders placeholders)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var (name, value) in gate.EnvOnce)
+        {
+            variables[Preload] = $"{SandboxPaths.Support}/{Library}";
+            variables["MILLRACE_ONCE"] = $"{name}={placeholders.FillOne(value)}";
+        }
+
+        return variables;
+    }
+
     private static Dictionary<string, string> Variables(string library, string how, string file) =>
-        new() { ["LD_PRELOAD"] = $"{SandboxPaths.Support}/{library}", ["MILLRACE_GATE"] = $"{how}:{file}" };
+        new() { [Preload] = $"{SandboxPaths.Support}/{library}", ["MILLRACE_GATE"] = $"{how}:{file}" };
 }

@@ -23,7 +23,7 @@ internal static class WarmRecipes
     /// <param name="hasHelper">Whether a file of <c>{support}</c> is there.</param>
     public static IEnumerable<WarmRecipe> For(LanguageDefinition language, RunnerOptions options, Func<string, bool> hasHelper)
     {
-        if (new[] { language.Compile, language.Run }.Any(s => s?.Gate?.Needs is { } needed && !hasHelper(needed)))
+        if (new[] { language.Compile, language.Run }.SelectMany(Needed).Any(helper => !hasHelper(helper)))
         {
             return [];
         }
@@ -37,6 +37,19 @@ internal static class WarmRecipes
             pipes.Compile?.Gate is null ? null : Recipe($"{language.Id}-run", pipes, pipes.Runs, options),
         ];
         return all.OfType<WarmRecipe>();
+    }
+
+    private static IEnumerable<string> Needed(LanguageStage? stage)
+    {
+        if (stage?.Gate is { EnvOnce.Count: > 0 })
+        {
+            yield return PreloadGate.Library;
+        }
+
+        if (stage?.Gate?.Needs is { } helper)
+        {
+            yield return helper;
+        }
     }
 
     private static WarmRecipe? Recipe(string name, ExecutionPlan plan, IReadOnlyList<StagePlan> stages, RunnerOptions options)

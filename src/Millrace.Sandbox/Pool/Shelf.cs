@@ -42,6 +42,9 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public int Making { get; private set; }
 
+    /// <summary>Sandboxes of this kind that a job has.</summary>
+    public int InUse => Volatile.Read(ref _inUse);
+
     public int Failures { get; private set; }
 
     public long RetryAt { get; private set; }
@@ -122,7 +125,7 @@ internal sealed class Shelf(string name, SandboxSpec spec, WarmRecipe? recipe, i
 
     public void Returned() => Interlocked.Decrement(ref _inUse);
 
-    public ShelfStatus Status => new(name, recipe?.Commands.Any(c => c.BootsToolchain) ?? false, Ready, Making, Volatile.Read(ref _inUse), Target, Counts.Created, Counts.Copied, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
+    public ShelfStatus Status => new(name, recipe?.Commands.Any(c => c.BootsToolchain) ?? false, Ready, Making, InUse, Target, Counts.Created, Counts.Copied, Counts.Hits, Counts.Misses, Math.Round(Counts.CreationMs, 1), Bytes);
 }
 
 /// <summary>What has happened on a shelf.</summary>

@@ -21,7 +21,7 @@ public static class RuntimeDirectory
     };
 
     // Without these, what needs them is started cold. The gate of the JVM is built only where its toolchain was.
-    private static readonly string[] OptionalHelpers = ["gate.jar", "gate.so", "fork.so"];
+    private static readonly string[] OptionalHelpers = ["gate.jar", "gate.so", "node-warm.cjs", "fork.so"];
 
     // Copied from the host when there: the loader's index, the names behind /usr/bin links, settings the JVM insists on.
     private static readonly string[] HostFiles = ["ld.so.cache", "ld.so.conf", "localtime", "mime.types", "debian_version", "os-release"];

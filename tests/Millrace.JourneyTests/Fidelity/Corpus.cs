@@ -25,7 +25,8 @@ public sealed record CorpusProgram(string Language, string Name, JsonObject Requ
 /// </summary>
 /// <remarks>
 /// Every program prints the same each time. None asks what tells one run from any other: process ids, inode numbers, addresses, times.
-/// Nor do they ask what a process that started earlier cannot hide: its start time and the CPU time it has used, and of a JVM its uptime,
+/// Nor do they ask what a process that started earlier cannot hide: its start time and the CPU time it has used; of Node.js
+/// which of its own modules are loaded (<c>process.moduleLoadList</c>); and of a JVM its uptime,
 /// the classes it has loaded, its threads and its own command line (<c>/proc/self/cmdline</c>, <c>RuntimeMXBean.getInputArguments</c>).
 /// </remarks>
 public static class Corpus

@@ -152,6 +152,7 @@ public sealed class LanguageFileTests
     [InlineData("run: { command: [toy], gate: { kind: preload, file: a, arguments: [-b] } }", "run.gate.arguments: a gate of kind 'preload' takes none")]
     [InlineData("run: { command: [toy], gate: { kind: fifo, file: a, fork: true } }", "run.gate.fork: needs a gate of kind 'preload'")]
     [InlineData("run: { command: [toy], gate: { kind: preload, file: a, fork: yes } }", "run.gate.fork: must be true or false")]
+    [InlineData("run: { command: [toy], gate: { file: a, env_once: { A: '1', B: '2' } } }", "run.gate.env_once: can have one variable")]
     [InlineData("run: { command: [toy], gate: { kind: fifo, file: a, output_ring: true } }", "run.gate.output_ring: needs a gate of kind 'preload'")]
     [InlineData("limits: { processes: few }", "limits.processes: must be a whole number")]
     [InlineData("limits: { processes: 0 }", "limits.processes: must be a whole number from 1")]

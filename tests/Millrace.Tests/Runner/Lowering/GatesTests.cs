@@ -44,6 +44,17 @@ public sealed class GatesTests
     }
 
     [Fact]
+    public void Nodejs_is_told_by_a_variable_of_no_environment_what_to_load_ahead()
+    {
+        var gate = Lower(Jobs.Spec("nodejs", ("main.js", ""))).Runs[0].Gate!;
+
+        Assert.True(gate.OpensItsSource);
+        Assert.Equal("/millrace/gate.so", gate.GateEnvironment["LD_PRELOAD"]);
+        Assert.Equal("NODE_OPTIONS=--require=/millrace/node-warm.cjs", gate.GateEnvironment["MILLRACE_ONCE"]);
+        Assert.DoesNotContain("NODE_OPTIONS", gate.Command.Environment.Keys);
+    }
+
+    [Fact]
     public void A_Go_compilation_takes_links_made_ahead_whatever_its_program_gets_but_not_with_options_of_its_own()
     {
         var usual = Lower(Jobs.Spec("go", ("main.go", "package main"))).Compile!.Gate!;

@@ -29,7 +29,7 @@ public sealed class WarmRecipesTests
     public void Where_the_gate_of_the_JVM_was_not_built_no_Java_is_started_ahead()
     {
         Assert.Empty(For("java", helper => helper != "gate.jar"));
-        Assert.NotEmpty(For("nodejs", _ => false));
+        Assert.NotEmpty(For("go", _ => false));
     }
 
     [Fact]
@@ -37,6 +37,8 @@ public sealed class WarmRecipesTests
     {
         Assert.Empty(For("python", helper => helper != "gate.so"));
         Assert.Empty(For("bash", helper => helper != "gate.so"));
+        Assert.Empty(For("nodejs", helper => helper != "gate.so"));
+        Assert.Empty(For("nodejs", helper => helper != "node-warm.cjs"));
     }
 
     [Fact]

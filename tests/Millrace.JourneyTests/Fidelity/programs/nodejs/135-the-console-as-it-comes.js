@@ -1,0 +1,14 @@
+const fs = require('fs');
+const say = (value) => fs.writeSync(1, JSON.stringify(value) + '\n');
+say(Object.keys(console));
+say(Object.getOwnPropertyDescriptor(process, 'stdout').get !== undefined);
+say(Object.getOwnPropertyNames(console).map((name) => [name, typeof console[name]]));
+say([console.log.length, console.log.name, String(console), Object.prototype.toString.call(console)]);
+say(new Error('here').stack.split('\n').length);
+console.group('group');
+console.count();
+console.count();
+console.table([{ a: 1 }]);
+console.groupEnd();
+console.countReset();
+console.log('%s %d %o', 'a', 1, { b: [] });

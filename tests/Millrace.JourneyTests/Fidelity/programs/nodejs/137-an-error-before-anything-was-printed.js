@@ -1,0 +1,2 @@
+const started = require('stream');
+null.property;
