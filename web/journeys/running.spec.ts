@@ -67,6 +67,23 @@ it("ends the run before when another is started, or another program is opened", 
   await expect.poll(() => outcome(second)).toBe("cancelled");
 });
 
+it("follows one run after another over the same connection", async () => {
+  const editor = await (await openEditor()).ready();
+  let connections = 0;
+  editor.page.on("websocket", () => { connections++; });
+  for (const word of ["first", "second", "third"]) {
+    await editor.write(`print("${word}", input())\n`);
+    await editor.run();
+    await editor.page.getByText("Running…").waitFor();
+    await editor.page.locator(".xterm-helper-textarea").focus();
+    await editor.page.keyboard.type("answer\n");
+    await editor.sees(`${word} answer`);
+    expect(await editor.end()).toBe("Finished");
+  }
+
+  expect(connections).toBe(1);
+});
+
 it("leaves Escape to a program that has taken the whole terminal", async () => {
   const editor = await (await openEditor()).ready();
   await editor.write('import sys, termios, tty\ntty.setcbreak(0)\nprint("\\x1b[?1049h\\x1b[Hfull screen", flush=True)\nkey = sys.stdin.read(1)\nprint("\\x1b[?1049lit read", repr(key))\n');

@@ -32,7 +32,7 @@ let lost: string[];
 let pages: { path: string }[];
 let answers: { status: number; body?: { events: unknown[]; next_seq: number; done: boolean } }[];
 
-function follower() {
+function follower(onMessage: (message: Message) => void = () => undefined) {
   const network: Network = {
     open: () => (kept.pop() ?? new FakeSocket()) as unknown as WebSocket,
     giveBack: (socket) => kept.push(socket as unknown as FakeSocket),
@@ -45,7 +45,7 @@ function follower() {
     wait: async (_ms, signal) => { if (signal.aborted) throw new Error("stopped"); },
   };
   return new Follower(
-    { onMessage: (m) => seen.push(m), onConnection: (c) => connections.push(c), onLost: (r) => lost.push(r) },
+    { onMessage: (m) => { seen.push(m); onMessage(m); }, onConnection: (c) => connections.push(c), onLost: (r) => lost.push(r) },
     network,
   );
 }
@@ -86,6 +86,16 @@ it("gives a connection back that has told the whole story, and uses it for the n
   expect(FakeSocket.all[0]!.sent.at(-1)).toEqual({ type: "subscribe", job_id: "job_2", from_seq: 1 });
   FakeSocket.all[0]!.say(1);
   expect(texts()).toEqual(["chunk 1"]);
+});
+
+it("gives the connection back also when it is closed at once by who hears the end", () => {
+  const job = follower((message) => { if (message.type === "result") job.close(); });
+  job.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.onmessage?.({ data: JSON.stringify(result(1)) });
+
+  expect(kept).toEqual(FakeSocket.all);
+  expect(FakeSocket.all[0]!.readyState).toBe(1);
 });
 
 it("does not give a connection back whose job still talks", () => {

@@ -114,8 +114,8 @@ export class Follower {
       return;
     }
 
+    if (message.type === "result") this.#finish(); // before it is told: who hears the end closes this follower, and with it the connection
     this.events.onMessage(message);
-    if (message.type === "result") this.#finish();
   }
 
   #finish(): void {
