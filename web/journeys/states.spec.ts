@@ -45,6 +45,7 @@ it("shows how many runs are waiting before one's own, as the queue moves on", as
     const editor = await (await openEditor({ url: server.url, expected: /ERR_|WebSocket/ })).ready();
     await editor.run();
     await editor.page.getByText("Waiting behind 2").waitFor();
+    await editor.page.getByText("2 runs before yours.").waitFor();
     await editor.picture("queued");
     const end = (job: string) => fetch(`${server.url}/api/jobs/${job}`, { method: "DELETE" });
     await end(jobs[0]!);
@@ -150,6 +151,10 @@ it("says so when the page is opened and no server answers for it", async () => {
 it("says that a shared program is not there", async () => {
   const editor = await openEditor({ path: "/s/000000000000", expected: /404/ });
 
-  await editor.page.getByText("There is no shared program at this address.").waitFor();
+  await editor.page.getByText("There is no shared program at this address").waitFor();
+  await editor.picture("no-share");
+  for (const name of [/^Language/, "Run", "Run settings", "Examples", "History", "Share"]) {
+    expect(await editor.page.getByRole("button", { name, exact: true }).isDisabled(), `${name} leads nowhere without a program`).toBe(true);
+  }
   expect(new URL(editor.page.url()).origin).toBe(inject("url"));
 });

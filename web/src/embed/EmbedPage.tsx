@@ -1,6 +1,7 @@
 import { ExternalLink, Play, Square } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
+import { ARTIFACTS } from "../artifacts/written";
 import { AWAY, ProblemError, type Problem } from "../api/problem";
 import type { Language } from "../api/types";
 import { CodeEditor } from "../editor/CodeEditor";
@@ -21,9 +22,13 @@ import { showSharedResult } from "../share/show";
 import { useStore } from "../store/store";
 import { Button } from "../ui/Button";
 import { Empty } from "../ui/Empty";
+import { lazyPart } from "../ui/lazyPart";
 import "../files/files.css";
 import "../output/output.css";
 import "./embed.css";
+
+const ArtifactsPanel = lazyPart(() => import("../artifacts/ArtifactsPanel").then((m) => m.ArtifactsPanel));
+const NO_ARTIFACTS = [] as const;
 
 type State = { step: "loading" } | { step: "shown"; program: Shareable; language: Language } | { step: "failed"; problem: Problem };
 
@@ -54,6 +59,8 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
   const [set, setSet] = useState<FileSet>({ files: program.files, active: program.entry, entry: program.entry });
   const busy = useStore(run.state, isBusy);
   const shown = useStore(run.state, (s) => s.phase !== "idle");
+  const artifacts = useStore(run.state, (s) => s.result?.artifacts ?? NO_ARTIFACTS);
+  const printed = useSyncExternalStore(run.log.subscribe, () => run.log.characters > 0);
   const readOnly = new URLSearchParams(location.search).get("readonly") === "1";
   const file = set.files.find((one) => one.name === set.active)!;
   const marks = useStore(markStore, (all) => all);
@@ -110,7 +117,8 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
       {shown && (
         <div className="embed-result">
           <Race run={run} />
-          <div className="output-body"><PlainView run={run} placeIn={placeIn} /></div>
+          {(printed || artifacts.length === 0) && <div className="output-body"><PlainView run={run} placeIn={placeIn} /></div>}
+          {artifacts.length > 0 && <div className="embed-files"><ArtifactsPanel artifacts={artifacts} /></div>}
           <ResultBar run={run} onRetry={start} />
         </div>
       )}
@@ -127,6 +135,7 @@ function requestOf(set: FileSet, { settings, language: id }: Shareable, language
     ...(language.compiled ? { compile_args: splitArgs(settings.compileArgs) } : {}),
     ...(settings.useStdin ? { stdin: settings.stdin } : {}),
     ...(limits ? { limits } : {}),
+    artifacts: [...ARTIFACTS],
   };
 }
 

@@ -175,6 +175,17 @@ it("says when the server does not know the job", () => {
   expect(lost).toEqual(["No such job."]);
 });
 
+it("leaves aside that a job had ended when something was said to it", () => {
+  const job = follower();
+  job.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.onmessage!({ data: JSON.stringify({ type: "error", data: { code: "not_running", message: "The job has ended." } }) });
+  FakeSocket.all[0]!.onmessage!({ data: JSON.stringify({ type: "error", data: { code: "stdin_full", message: "Too much waits." } }) });
+
+  expect(seen.map((message) => message.type === "error" && message.data.code)).toEqual(["stdin_full"]);
+  expect(lost).toEqual([]);
+});
+
 it("says nothing more after it was closed", async () => {
   const job = follower();
   job.follow("job_1");

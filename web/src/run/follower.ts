@@ -108,6 +108,8 @@ export class Follower {
       this.#failures = 0;
     }
 
+    // Something was said to a job as it ended; over a connection that is used again, even to the job before this one.
+    if (message.type === "error" && message.data.code === "not_running") return;
     if (message.type === "error" && message.data.code === "not_found") {
       this.close();
       this.events.onLost(message.data.message);
