@@ -148,6 +148,33 @@ it("says so when the page is opened and no server answers for it", async () => {
   await editor.ready();
 });
 
+it("says so when it has made a mistake itself, and starts again with what was written", async () => {
+  const editor = await (await openEditor({ expected: /Broken on purpose|is not a function|Cannot read/ })).ready();
+  await editor.write("print('kept')\n");
+  await editor.page.route("**/api/languages/python", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), examples: 7 } });
+  });
+  await editor.page.reload();
+  await editor.ready();
+  await editor.page.getByRole("button", { name: "Examples" }).click();
+  await editor.page.getByText("This page has made a mistake").waitFor();
+  await editor.page.getByRole("button", { name: "Load it again" }).click();
+  await editor.ready();
+
+  expect(await editor.code()).toContain("print('kept')");
+});
+
+it("forgets a history that is none", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.page.evaluate(() => localStorage.setItem("millrace.history", '{"a": 1}'));
+  await editor.page.reload();
+  await editor.ready();
+  await editor.page.getByRole("button", { name: "History" }).click();
+
+  await editor.page.getByText("Nothing here yet").waitFor();
+});
+
 it("says that a shared program is not there", async () => {
   const editor = await openEditor({ path: "/s/000000000000", expected: /404/ });
 

@@ -107,7 +107,7 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
 
   return (
     <div className="terminal-frame">
-      <div className="terminal" ref={host} data-typing={typing} />
+      <div className="terminal-host" ref={host} data-typing={typing} />
       <TouchKeys disabled={!typing} onPress={(key) => { if (terminal.current) press(terminal.current, key); }} />
     </div>
   );

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { TestResult } from "../api/types";
 import { download } from "../files/download";
 import { change, type Workspace } from "../files/workspace";
+import { fewAccents } from "../output/accents";
 import { progressOf } from "../run/progress";
 import { ProblemNotice } from "../run/ProblemNotice";
 import type { RunController } from "../run/controller";
@@ -43,7 +44,7 @@ export function TestsPanel({ workspace, run, onRun }: { workspace: Workspace; ru
         <input ref={picker} type="file" accept=".json,application/json" hidden onChange={(event) => { void takeImport(event.target.files?.[0]); event.target.value = ""; }} />
       </div>
       {state.problem && <ProblemNotice problem={state.problem} onRetry={onRun} />}
-      {state.result?.outcome === "compile_error" && <pre className="tests-compile">{state.result.compile?.output}</pre>}
+      {state.result?.outcome === "compile_error" && <pre className="tests-compile">{fewAccents(state.result.compile?.output ?? "")}</pre>}
       {tests.length === 0 ? (
         <Empty icon={<FlaskConical />} title="No tests yet">
           <p>A test gives the program an input and says what it should print. All tests run with one compile.</p>
@@ -99,7 +100,7 @@ function Outcome({ test, result }: { test: TestCase; result: TestResult }) {
   return (
     <>
       {test.compare && <DiffView before={test.expected} after={result.stdout ?? ""} names={["expected", "printed"]} />}
-      {result.stderr && <pre className="test-stderr">{result.stderr.slice(0, 4000)}</pre>}
+      {result.stderr && <pre className="test-stderr">{fewAccents(result.stderr.slice(0, 4000))}</pre>}
     </>
   );
 }
