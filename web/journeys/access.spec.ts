@@ -178,6 +178,7 @@ it("has on a phone the keys that a phone's keyboard lacks", async () => {
   await editor.page.getByRole("button", { name: "Run", exact: true }).tap();
   await editor.page.getByText("Running…").waitFor();
   await editor.picture("phone-keys");
+  expect(await findings(editor)).toEqual([]);
   await editor.page.getByRole("button", { name: "Ctrl-D, end of input" }).tap();
   await editor.sees("0 letters");
   await editor.page.getByRole("button", { name: "Ctrl-C, interrupt" }).tap();
