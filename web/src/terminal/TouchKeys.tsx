@@ -7,9 +7,9 @@ interface Key {
 }
 
 const KEYS: readonly Key[] = [
-  { face: "Ctrl-C", name: "Ctrl-C, interrupt", sends: "\x03" },
-  { face: "Ctrl-D", name: "Ctrl-D, end of input", sends: "\x04" },
-  { face: "Esc", name: "Escape", sends: "\x1b" },
+  { face: "Ctrl-C", name: "Ctrl-C", sends: "\x03" },
+  { face: "Ctrl-D", name: "Ctrl-D", sends: "\x04" },
+  { face: "Esc", name: "Esc", sends: "\x1b" },
   { face: "Tab", name: "Tab", sends: "\t" },
   { face: "←", name: "Left", sends: "\x1b[D" },
   { face: "↑", name: "Up", sends: "\x1b[A" },
