@@ -108,7 +108,7 @@ it("says that nothing was printed, and leads to what was written instead", async
   await editor.run();
   await editor.page.getByRole("button", { name: "See 1 file" }).click();
 
-  await editor.page.getByText("list.csv").waitFor();
+  await editor.page.locator(".artifact-name", { hasText: "list.csv" }).waitFor();
 });
 
 it("leaves Escape to a program that has taken the whole terminal", async () => {
