@@ -12,6 +12,7 @@ import { PlainView } from "../output/PlainView";
 import { Race } from "../run/Race";
 import { ResultBar } from "../run/ResultBar";
 import { RunController } from "../run/controller";
+import { sockets } from "../run/sockets";
 import { sourceOf } from "../run/source";
 import { isBusy } from "../run/state";
 import { splitArgs } from "../settings/args";
@@ -101,7 +102,7 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
       <header className="embed-bar">
         {busy
           ? <Button look="danger" small onClick={() => void run.stop()}><Square fill="currentColor" />Stop</Button>
-          : <Button look="primary" small disabled={!language.available} onClick={start}><Play fill="currentColor" />Run</Button>}
+          : <Button look="primary" small disabled={!language.available} onPointerEnter={() => sockets.prepare()} onClick={start}><Play fill="currentColor" />Run</Button>}
         <span className="embed-language">{language.name}</span>
         {set.files.length > 1 && (
           <div className="file-tabs" role="tablist" aria-label="Files">
