@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { Follower, retryDelay, type Connection, type Network } from "./follower";
+import { ANSWER_WITHIN_MS, Follower, retryDelay, type Connection, type Network } from "./follower";
 import type { Message } from "./messages";
 
 class FakeSocket {
@@ -29,6 +29,7 @@ let seen: Message[];
 let kept: FakeSocket[];
 let connections: Connection[];
 let lost: string[];
+let patience: (() => void)[];
 let pages: { path: string }[];
 let answers: { status: number; body?: { events: unknown[]; next_seq: number; done: boolean } }[];
 
@@ -42,7 +43,10 @@ function follower(onMessage: (message: Message) => void = () => undefined) {
       if (!answer) throw new Error("away");
       return answer;
     },
-    wait: async (_ms, signal) => { if (signal.aborted) throw new Error("stopped"); },
+    wait: async (ms, signal) => {
+      if (ms === ANSWER_WITHIN_MS) await new Promise<void>((passes) => patience.push(passes));
+      if (signal.aborted) throw new Error("stopped");
+    },
   };
   return new Follower(
     { onMessage: (m) => { seen.push(m); onMessage(m); }, onConnection: (c) => connections.push(c), onLost: (r) => lost.push(r) },
@@ -56,7 +60,7 @@ const settle = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(
 beforeEach(() => {
   (globalThis as { WebSocket?: unknown }).WebSocket = { OPEN: 1 };
   FakeSocket.all = [];
-  [seen, kept, connections, lost, pages, answers] = [[], [], [], [], [], []];
+  [seen, kept, connections, lost, patience, pages, answers] = [[], [], [], [], [], [], []];
 });
 
 it("opens the connection before it knows the job", () => {
@@ -96,6 +100,24 @@ it("gives the connection back also when it is closed at once by who hears the en
 
   expect(kept).toEqual(FakeSocket.all);
   expect(FakeSocket.all[0]!.readyState).toBe(1);
+});
+
+it("does not wait for a kept connection that has died without knowing it", async () => {
+  const job = follower();
+  kept.push(new FakeSocket());
+  kept[0]!.open();
+  job.follow("job_1");
+  patience[0]!();
+  await settle();
+
+  expect(FakeSocket.all).toHaveLength(2);
+  expect(FakeSocket.all[0]!.readyState).toBe(3);
+  FakeSocket.all[1]!.open();
+  FakeSocket.all[1]!.say(1);
+  patience[1]!();
+  await settle();
+  expect(texts()).toEqual(["chunk 1"]);
+  expect(FakeSocket.all).toHaveLength(2);
 });
 
 it("does not give a connection back whose job still talks", () => {
