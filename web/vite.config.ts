@@ -19,7 +19,7 @@ export default defineConfig({
       "/openapi": server,
       "/health": server,
       "/docs": server,
-      "/stream": { target: server.replace(/^http/, "ws"), ws: true, rewriteWsOrigin: true },
+      "/stream": { target: server, ws: true },
     },
   },
 });

@@ -172,6 +172,22 @@ it("fits a phone: code and result take turns, nothing is cut off", async () => {
   }
 });
 
+it("has on a phone the keys that a phone's keyboard lacks", async () => {
+  const editor = await (await openEditor({ viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true })).ready();
+  await editor.write('import sys\nprint(len(sys.stdin.read()), "letters")\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print("stopped in peace")\n');
+  await editor.page.getByRole("button", { name: "Run", exact: true }).tap();
+  await editor.page.getByText("Running…").waitFor();
+  await editor.picture("phone-keys");
+  expect(await findings(editor)).toEqual([]);
+  await editor.page.getByRole("button", { name: "Ctrl-D" }).tap();
+  await editor.sees("0 letters");
+  await editor.page.getByRole("button", { name: "Ctrl-C" }).tap();
+  await editor.sees("stopped in peace");
+
+  expect(await editor.end()).toBe("Finished");
+  expect(await editor.page.getByRole("button", { name: "Ctrl-C" }).isDisabled()).toBe(true);
+});
+
 it("holds still for those who want no motion", async () => {
   const editor = await (await openEditor({ reducedMotion: "reduce" })).ready();
   await editor.write("import time\ntime.sleep(2)\n");

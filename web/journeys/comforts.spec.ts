@@ -27,6 +27,17 @@ it("finds and replaces in the code", async () => {
   expect(await editor.code()).not.toContain("sacks");
 });
 
+it("does not move the code when the rest of the editor comes", async () => {
+  const editor = await (await openEditor()).ready();
+  const left = () => editor.page.locator(".cm-line").first().evaluate((line) => line.getBoundingClientRect().left);
+  expect(await editor.page.locator(".cm-gutter-lint").count()).toBe(0);
+  const before = await left();
+  await editor.page.mouse.move(300, 300);
+  await editor.page.locator(".cm-gutter-lint").waitFor({ state: "attached" });
+
+  expect(await left()).toBe(before);
+});
+
 it("folds blocks, closes brackets and shows which belong together", async () => {
   const editor = await (await openEditor()).ready();
   await editor.page.locator(".cm-content").click();

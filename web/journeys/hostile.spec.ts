@@ -72,6 +72,23 @@ it("stays usable with megabyte lines and bytes that are no text", async () => {
   await editor.page.locator(".xterm-rows").waitFor();
 });
 
+it("is not ended by a letter with a hundred thousand accents", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write('print("e" + "\\u0301" * 100_000)\nprint("the end")\n');
+  await editor.run();
+  expect(await editor.end()).toBe("Finished");
+  await editor.sees("the end", 5000);
+  await editor.plain();
+  await expect.poll(() => editor.plainText()).toContain("the end");
+  await editor.page.getByRole("tab", { name: "Tests" }).click();
+  await editor.page.getByRole("button", { name: "Add a test" }).click();
+  await editor.page.getByLabel("Expected output").fill("the end");
+  await editor.page.getByRole("button", { name: "Run all" }).click();
+
+  await editor.page.getByText("0 of 1 passed").waitFor({ timeout: 10_000 });
+  expect(await editor.page.locator(".diff-line.extra").last().innerText()).toContain("e\u0301");
+});
+
 it("keeps frames short while 100,000 lines come in", async () => {
   const editor = await (await openEditor()).ready();
   await editor.page.mouse.move(200, 200);

@@ -49,6 +49,20 @@ it("leads from what each language says of a mistake to its line", async () => {
   }
 }, 240_000);
 
+it("names the version of each language, and finds one by its name and version", async () => {
+  const { languages } = (await (await fetch(`${inject("url")}/api/languages`)).json()) as { languages: { name: string; available: boolean; version?: string }[] };
+  const python = languages.find(({ name }) => name === "Python")!;
+  const editor = await (await openEditor()).ready();
+  expect(await editor.page.locator(".picker-version").innerText()).toBe(python.version);
+  await editor.page.getByRole("button", { name: /^Language:/ }).click();
+  const options = await editor.page.getByRole("option").allInnerTexts();
+  expect(options.map((option) => option.replaceAll("\n", " ").trim()).sort()).toEqual(languages.map(({ name, available, version }) => `${name} ${available ? version : "not installed"}`).sort());
+  await editor.picture("picker");
+  await editor.page.getByRole("combobox").fill(`python ${python.version!.split(".")[0]}`);
+
+  expect(await editor.page.getByRole("option").allInnerTexts()).toEqual([`Python\n${python.version}`]);
+});
+
 it("finds a language by typing and says which are not installed", async () => {
   const editor = await openEditor();
   await editor.page.route("**/api/languages", async (route) => {

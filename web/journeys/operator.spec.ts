@@ -55,7 +55,7 @@ it("shows a real server at work to who has its admin key", async () => {
     await expect.poll(() => region("Queue").locator(".figures").innerText()).toMatch(/^3\s*waiting\s*2\s*of 2 slots busy$/);
     await region("Queue").getByRole("img", { name: "Waiting 3, running 2" }).waitFor();
     await region("Runners").getByText("2 / 2").waitFor();
-    expect(Number(await region("Runners").getByRole("meter").getAttribute("value"))).toBeGreaterThan(0);
+    expect(Number(await region("Runners").getByRole("meter").getAttribute("aria-valuenow"))).toBeGreaterThan(0);
     await region("Warm pools").getByRole("rowheader", { name: /python/ }).first().waitFor();
     await region("Recent failures").getByRole("cell", { name: "nonzero exit" }).waitFor();
     expect(await region("Time from request to result").locator(".bar-count").allInnerTexts()).toSatisfy((counts: string[]) => counts.reduce((sum, count) => sum + Number(count), 0) === 4);

@@ -67,6 +67,50 @@ it("ends the run before when another is started, or another program is opened", 
   await expect.poll(() => outcome(second)).toBe("cancelled");
 });
 
+it("follows one run after another over the same connection", async () => {
+  const editor = await (await openEditor()).ready();
+  let connections = 0;
+  editor.page.on("websocket", () => { connections++; });
+  for (const word of ["first", "second", "third"]) {
+    await editor.write(`print("${word}", input())\n`);
+    await editor.run();
+    await editor.page.getByText("Running…").waitFor();
+    await editor.page.locator(".xterm-helper-textarea").focus();
+    await editor.page.keyboard.type("answer\n");
+    await editor.sees(`${word} answer`);
+    expect(await editor.end()).toBe("Finished");
+  }
+
+  expect(connections).toBe(1);
+});
+
+it("opens the connection while a hand is on its way to Run", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.page.mouse.move(300, 300);
+  const opened = editor.page.waitForEvent("websocket");
+  await editor.page.getByRole("button", { name: "Run", exact: true }).hover();
+  await opened;
+  let others = 0;
+  editor.page.on("websocket", () => { others++; });
+  await editor.run();
+
+  expect(await editor.end()).toBe("Finished");
+  expect(others).toBe(0);
+});
+
+it("says that nothing was printed, and leads to what was written instead", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.write("pass\n");
+  await editor.run();
+  expect(await editor.end()).toBe("Finished");
+  await editor.page.getByText("Nothing was printed.").waitFor();
+  await editor.write('open("list.csv", "w").write("a,b\\n")\n');
+  await editor.run();
+  await editor.page.getByRole("button", { name: "See 1 file" }).click();
+
+  await editor.page.locator(".artifact-name", { hasText: "list.csv" }).waitFor();
+});
+
 it("leaves Escape to a program that has taken the whole terminal", async () => {
   const editor = await (await openEditor()).ready();
   await editor.write('import sys, termios, tty\ntty.setcbreak(0)\nprint("\\x1b[?1049h\\x1b[Hfull screen", flush=True)\nkey = sys.stdin.read(1)\nprint("\\x1b[?1049lit read", repr(key))\n');

@@ -107,6 +107,19 @@ describe("a shared program", () => {
     expect(await reader.code()).toContain("shared </script>");
   });
 
+  it("shows in a page the pictures it writes", async () => {
+    const editor = await (await openEditor()).ready();
+    await editor.write('open("dot.svg", "w").write(\'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>\')\n');
+    const { link } = await share(editor);
+    const reader = await (await openEditor({ path: new URL(link).pathname.replace("/s/", "/embed/"), viewport: { width: 700, height: 420 } })).ready();
+    await reader.run();
+    const picture = reader.page.getByRole("img", { name: /dot\.svg/ });
+    await picture.waitFor();
+    await reader.picture("embed-picture");
+
+    expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth > 0))).toBe(true);
+  });
+
   it("is refused when it is too large, and the limit is named", async () => {
     const editor = await (await openEditor()).ready();
     const picker = editor.page.waitForEvent("filechooser");

@@ -45,6 +45,7 @@ it("shows how many runs are waiting before one's own, as the queue moves on", as
     const editor = await (await openEditor({ url: server.url, expected: /ERR_|WebSocket/ })).ready();
     await editor.run();
     await editor.page.getByText("Waiting behind 2").waitFor();
+    await editor.page.getByText("2 runs before yours.").waitFor();
     await editor.picture("queued");
     const end = (job: string) => fetch(`${server.url}/api/jobs/${job}`, { method: "DELETE" });
     await end(jobs[0]!);
@@ -147,9 +148,40 @@ it("says so when the page is opened and no server answers for it", async () => {
   await editor.ready();
 });
 
+it("says so when it has made a mistake itself, and starts again with what was written", async () => {
+  const editor = await (await openEditor({ expected: /Broken on purpose|is not a function|Cannot read/ })).ready();
+  await editor.write("print('kept')\n");
+  await editor.page.route("**/api/languages/python", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), examples: 7 } });
+  });
+  await editor.page.reload();
+  await editor.ready();
+  await editor.page.getByRole("button", { name: "Examples" }).click();
+  await editor.page.getByText("This page has made a mistake").waitFor();
+  await editor.page.getByRole("button", { name: "Load it again" }).click();
+  await editor.ready();
+
+  expect(await editor.code()).toContain("print('kept')");
+});
+
+it("forgets a history that is none", async () => {
+  const editor = await (await openEditor()).ready();
+  await editor.page.evaluate(() => localStorage.setItem("millrace.history", '{"a": 1}'));
+  await editor.page.reload();
+  await editor.ready();
+  await editor.page.getByRole("button", { name: "History" }).click();
+
+  await editor.page.getByText("Nothing here yet").waitFor();
+});
+
 it("says that a shared program is not there", async () => {
   const editor = await openEditor({ path: "/s/000000000000", expected: /404/ });
 
-  await editor.page.getByText("There is no shared program at this address.").waitFor();
+  await editor.page.getByText("There is no shared program at this address").waitFor();
+  await editor.picture("no-share");
+  for (const name of [/^Language/, "Run", "Run settings", "Examples", "History", "Share"]) {
+    expect(await editor.page.getByRole("button", { name, exact: true }).isDisabled(), `${name} leads nowhere without a program`).toBe(true);
+  }
   expect(new URL(editor.page.url()).origin).toBe(inject("url"));
 });

@@ -60,6 +60,8 @@ it("remembers runs, opens them again and compares two", async () => {
     await editor.end();
   }
 
+  await editor.page.reload();
+  await editor.ready();
   await editor.page.getByRole("button", { name: "History" }).click();
   const boxes = editor.page.getByRole("checkbox");
   await expect.poll(() => boxes.count()).toBe(2);

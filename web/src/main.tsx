@@ -6,6 +6,7 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 import "./ui/ui.css";
 import { followTheme } from "./theme/theme";
+import { Guard } from "./ui/Guard";
 import { lazyPart } from "./ui/lazyPart";
 import { waitForSomebody } from "./ui/wanted";
 
@@ -25,4 +26,4 @@ function pageAt(path: string) {
 followTheme();
 keepAlways();
 waitForSomebody();
-createRoot(document.getElementById("root")!).render(<StrictMode>{pageAt(location.pathname)}</StrictMode>);
+createRoot(document.getElementById("root")!).render(<StrictMode><Guard>{pageAt(location.pathname)}</Guard></StrictMode>);

@@ -1,5 +1,5 @@
-import { classes } from "../ui/Button";
 import { Card } from "./Card";
+import { Track } from "./Track";
 
 const FAULTS = ["internal_error", "runner_lost"];
 
@@ -14,7 +14,7 @@ export function OutcomeBars({ outcomes }: { outcomes: Readonly<Record<string, nu
         {rows.map(([outcome, count]) => (
           <li key={outcome}>
             <span>{outcome.replaceAll("_", " ")}</span>
-            <span className="outcome-track"><span className={classes("outcome-bar", outcome === "success" && "good", FAULTS.includes(outcome) && "fault")} style={{ width: `${(count / most) * 100}%` }} /></span>
+            <Track share={count / most} level={outcome === "success" ? "good" : FAULTS.includes(outcome) ? "fault" : "warning"} />
             <b>{count}</b>
           </li>
         ))}

@@ -1,5 +1,8 @@
 import { Card } from "./Card";
+import { Track } from "./Track";
 import type { Worker } from "./overview";
+
+const [BUSY, FULL] = [0.7, 0.9];
 
 /** The runners and how much each has to do. */
 export function WorkerCards({ workers }: { workers: readonly Worker[] }) {
@@ -12,7 +15,9 @@ export function WorkerCards({ workers }: { workers: readonly Worker[] }) {
             <span className="worker-name">{worker.runner_id}</span>
             <span className="quiet">{worker.provider}</span>
             <span className="worker-busy">{worker.busy} / {worker.slots}</span>
-            <meter min={0} max={1} low={0.7} high={0.9} optimum={0} value={worker.load} aria-label={`Load of ${worker.runner_id}`}>{Math.round(worker.load * 100)} %</meter>
+            <span className="worker-load" role="meter" aria-label={`Load of ${worker.runner_id}`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(worker.load * 100)}>
+              <Track share={worker.load} level={worker.load < BUSY ? "good" : worker.load < FULL ? "warning" : "fault"} />
+            </span>
           </li>
         ))}
       </ul>

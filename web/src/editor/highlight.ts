@@ -26,6 +26,7 @@ export const look = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--selection)" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--active-line) 75%, transparent)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-3)", border: "none", paddingLeft: "2px" },
+  ".cm-gutters:not(:has(.cm-gutter-lint))": { paddingRight: "16px" }, // its place is kept, so that nothing moves when it comes
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 10px", minWidth: "30px" },
   ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", color: "var(--ink-3)" },

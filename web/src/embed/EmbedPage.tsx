@@ -1,6 +1,7 @@
 import { ExternalLink, Play, Square } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
+import { ARTIFACTS } from "../artifacts/written";
 import { AWAY, ProblemError, type Problem } from "../api/problem";
 import type { Language } from "../api/types";
 import { CodeEditor } from "../editor/CodeEditor";
@@ -11,6 +12,7 @@ import { PlainView } from "../output/PlainView";
 import { Race } from "../run/Race";
 import { ResultBar } from "../run/ResultBar";
 import { RunController } from "../run/controller";
+import { sockets } from "../run/sockets";
 import { sourceOf } from "../run/source";
 import { isBusy } from "../run/state";
 import { splitArgs } from "../settings/args";
@@ -21,9 +23,13 @@ import { showSharedResult } from "../share/show";
 import { useStore } from "../store/store";
 import { Button } from "../ui/Button";
 import { Empty } from "../ui/Empty";
+import { lazyPart } from "../ui/lazyPart";
 import "../files/files.css";
 import "../output/output.css";
 import "./embed.css";
+
+const ArtifactsPanel = lazyPart(() => import("../artifacts/ArtifactsPanel").then((m) => m.ArtifactsPanel));
+const NO_ARTIFACTS = [] as const;
 
 type State = { step: "loading" } | { step: "shown"; program: Shareable; language: Language } | { step: "failed"; problem: Problem };
 
@@ -54,6 +60,8 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
   const [set, setSet] = useState<FileSet>({ files: program.files, active: program.entry, entry: program.entry });
   const busy = useStore(run.state, isBusy);
   const shown = useStore(run.state, (s) => s.phase !== "idle");
+  const artifacts = useStore(run.state, (s) => s.result?.artifacts ?? NO_ARTIFACTS);
+  const printed = useSyncExternalStore(run.log.subscribe, () => run.log.characters > 0);
   const readOnly = new URLSearchParams(location.search).get("readonly") === "1";
   const file = set.files.find((one) => one.name === set.active)!;
   const marks = useStore(markStore, (all) => all);
@@ -94,7 +102,7 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
       <header className="embed-bar">
         {busy
           ? <Button look="danger" small onClick={() => void run.stop()}><Square fill="currentColor" />Stop</Button>
-          : <Button look="primary" small disabled={!language.available} onClick={start}><Play fill="currentColor" />Run</Button>}
+          : <Button look="primary" small disabled={!language.available} onPointerEnter={() => sockets.prepare()} onClick={start}><Play fill="currentColor" />Run</Button>}
         <span className="embed-language">{language.name}</span>
         {set.files.length > 1 && (
           <div className="file-tabs" role="tablist" aria-label="Files">
@@ -110,7 +118,8 @@ function Program({ id, run, program, language }: { id: string; run: RunControlle
       {shown && (
         <div className="embed-result">
           <Race run={run} />
-          <div className="output-body"><PlainView run={run} placeIn={placeIn} /></div>
+          {(printed || artifacts.length === 0) && <div className="output-body"><PlainView run={run} placeIn={placeIn} /></div>}
+          {artifacts.length > 0 && <div className="embed-files"><ArtifactsPanel artifacts={artifacts} /></div>}
           <ResultBar run={run} onRetry={start} />
         </div>
       )}
@@ -127,6 +136,7 @@ function requestOf(set: FileSet, { settings, language: id }: Shareable, language
     ...(language.compiled ? { compile_args: splitArgs(settings.compileArgs) } : {}),
     ...(settings.useStdin ? { stdin: settings.stdin } : {}),
     ...(limits ? { limits } : {}),
+    artifacts: [...ARTIFACTS],
   };
 }
 

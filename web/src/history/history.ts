@@ -4,7 +4,12 @@ import { addEntry, type HistoryEntry } from "./entries";
 
 const KEY = "millrace.history";
 
-export const history = createStore<readonly HistoryEntry[]>(read<HistoryEntry[]>(KEY) ?? []);
+const kept = (): readonly HistoryEntry[] | undefined => {
+  const entries = read<HistoryEntry[]>(KEY);
+  return Array.isArray(entries) ? entries : undefined;
+};
+
+export const history = createStore<readonly HistoryEntry[]>(kept() ?? []);
 
 const IDLE_AFTER_MS = 2000;
 let waiting: HistoryEntry[] = [];
@@ -23,7 +28,7 @@ export function settle(): void {
   const entries = waiting;
   waiting = [];
   // Another tab may have added some.
-  keep(entries.reduce<readonly HistoryEntry[]>(addEntry, read<HistoryEntry[]>(KEY) ?? history.get()));
+  keep(entries.reduce<readonly HistoryEntry[]>(addEntry, kept() ?? history.get()));
 }
 
 addEventListener("pagehide", settle);
@@ -34,7 +39,7 @@ export function forgetAll(): void {
 }
 
 function keep(entries: readonly HistoryEntry[]): void {
-  let kept = entries;
-  while (!write(KEY, kept) && kept.length > 0) kept = kept.slice(0, Math.floor(kept.length / 2));
-  history.set(kept);
+  let fitting = entries;
+  while (!write(KEY, fitting) && fitting.length > 0) fitting = fitting.slice(0, Math.floor(fitting.length / 2));
+  history.set(fitting);
 }

@@ -7,11 +7,13 @@ import { ResultBar } from "../run/ResultBar";
 import type { RunController } from "../run/controller";
 import { isBusy } from "../run/state";
 import { toast } from "../shell/toasts";
+import { showPanel } from "../shell/ui";
 import { goTo } from "../shell/workbench";
 import { useStore } from "../store/store";
 import { prefer, preferences } from "../theme/preferences";
 import { Button, IconButton } from "../ui/Button";
 import { copyText } from "../ui/clipboard";
+import { plural } from "../ui/format";
 import { laterPart, lazyPart } from "../ui/lazyPart";
 import { wanted } from "../ui/wanted";
 import "./output.css";
@@ -38,7 +40,7 @@ export function OutputPanel({ run, placeIn, onRun }: Props) {
         {view === "terminal"
           ? needed && <TerminalView run={run} placeIn={placeIn} onRun={onRun} />
           : <PlainView run={run} placeIn={placeIn} />}
-        {idle && <Hint />}
+        <Hint run={run} />
       </div>
       <ResultBar run={run} onRetry={onRun} />
     </>
@@ -57,20 +59,38 @@ function FirstMark() {
   );
 }
 
-function Hint() {
+/** What stands where output would be while there is none. */
+function Hint({ run }: { run: RunController }) {
+  const phase = useStore(run.state, (s) => s.phase);
+  const files = useStore(run.state, (s) => s.result?.artifacts?.length ?? 0);
+  if (!useIsEmpty(run)) return null;
+  if (phase === "ended") {
+    return (
+      <div className="output-hint">
+        <p>Nothing was printed.</p>
+        {files > 0 && <Button look="outline" small onClick={() => showPanel("files")}>See {plural(files, "file")}</Button>}
+      </div>
+    );
+  }
+
+  if (phase !== "idle" && phase !== "refused") return null;
   return (
     <div className="output-hint" aria-hidden>
-      <p><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it</p>
+      <p className="with-keys"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it</p>
       <p>Output appears here as it is printed. Type into the program while it runs.</p>
     </div>
   );
+}
+
+function useIsEmpty(run: RunController): boolean {
+  return useSyncExternalStore(run.log.subscribe, () => run.log.chunks.length === 0);
 }
 
 /** What can be done with output, at the side of the panel's tabs. */
 export function OutputTools({ run }: { run: RunController }) {
   const { view, timestamps } = useStore(preferences, (p) => p);
   const busy = useStore(run.state, isBusy);
-  const empty = useSyncExternalStore(run.log.subscribe, () => run.log.chunks.length === 0);
+  const empty = useIsEmpty(run);
   return (
     <div className="output-tools">
       {view === "plain" && <IconButton small label="Times" aria-pressed={timestamps} onClick={() => prefer({ timestamps: !timestamps })}><Clock /></IconButton>}

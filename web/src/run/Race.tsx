@@ -1,6 +1,6 @@
 import { useEffect, useState, type CSSProperties } from "react";
 import { useStore } from "../store/store";
-import { formatMs } from "../ui/format";
+import { formatMs, plural } from "../ui/format";
 import type { RunController } from "./controller";
 import "./race.css";
 import type { RunState, Stage, StageName } from "./state";
@@ -30,7 +30,7 @@ function RaceStage({ stage, state, now }: { stage: Stage; state: RunState; now: 
   const open = stage.took === undefined;
   const took = stage.took ?? Math.max(0, now - stage.startedAt);
   const word = WORDS[stage.name][open ? 0 : 1];
-  const before = open && stage.name === "queued" && state.position ? ` behind ${state.position}` : "";
+  const before = open && stage.name === "queued" && state.position ? ` behind ${plural(state.position, "run")}` : "";
   const cached = stage.name === "compiling" && state.result?.compile?.cached;
   return (
     <li className={`race-stage${open ? " open" : ""}`} style={{ "--share": Math.max(1, Math.log10(10 + took)) } as CSSProperties}>

@@ -6,6 +6,7 @@ import { formatBytes, formatMs } from "../ui/format";
 import { useCopied } from "../ui/useCopied";
 import type { RunController } from "./controller";
 import { verdictOf } from "./outcome";
+import { progressOf } from "./progress";
 import { ProblemNotice } from "./ProblemNotice";
 import "./result.css";
 import { isBusy } from "./state";
@@ -16,11 +17,12 @@ export function ResultBar({ run, onRetry }: { run: RunController; onRetry(): voi
   if (state.problem) return <ProblemNotice problem={state.problem} onRetry={onRetry} />;
   if (state.result) return <Result result={state.result} />;
   if (!isBusy(state)) return null;
+  const { words, help } = progressOf(state);
   return (
     <div className="result" role="status">
-      <strong className="verdict busy">{state.stopping ? "Stopping…" : state.connection === "reconnecting" ? "Connection lost; connecting again…" : "Running…"}</strong>
+      <strong className="verdict busy">{words}</strong>
       {state.connection === "polling" && <span className="tag" title="WebSockets are blocked on the way to the server; the page asks again and again instead.">polling</span>}
-      <span className="result-help grow">{state.interactive && state.terminal ? "Type in the terminal. Ctrl-C interrupts, Ctrl-D ends the input." : ""}</span>
+      <span className="result-help grow">{help}</span>
     </div>
   );
 }
@@ -65,7 +67,7 @@ function JobId({ id }: { id: string }) {
       title={`Copy the id of this run: ${id}`}
       onClick={copy}
     >
-      <span className="visually-hidden">Copy the id of this run:</span>{copied ? <Check /> : <Copy />}{id.slice(0, 10)}…
+      <span className="visually-hidden">Copy the id of this run:</span>{copied ? <Check /> : <Copy />}<span className="job-number">{id.slice(0, 10)}…</span>
     </button>
   );
 }

@@ -110,9 +110,9 @@ export class RunController {
   }
 
   #follow(follower: Follower, run: Resumable): void {
+    follower.follow(run.jobId);
     this.state.set((state) => ({ ...state, ...run, phase: "following" }));
     this.#keep(run);
-    follower.follow(run.jobId);
     if (this.state.get().stopping) void this.stop();
     this.#positions = setInterval(() => void this.#askPosition(run.jobId), POSITION_EVERY_MS);
   }

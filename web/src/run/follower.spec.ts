@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { Follower, retryDelay, type Connection, type Network } from "./follower";
+import { ANSWER_WITHIN_MS, Follower, retryDelay, type Connection, type Network } from "./follower";
 import type { Message } from "./messages";
 
 class FakeSocket {
@@ -29,10 +29,11 @@ let seen: Message[];
 let kept: FakeSocket[];
 let connections: Connection[];
 let lost: string[];
+let patience: (() => void)[];
 let pages: { path: string }[];
 let answers: { status: number; body?: { events: unknown[]; next_seq: number; done: boolean } }[];
 
-function follower() {
+function follower(onMessage: (message: Message) => void = () => undefined) {
   const network: Network = {
     open: () => (kept.pop() ?? new FakeSocket()) as unknown as WebSocket,
     giveBack: (socket) => kept.push(socket as unknown as FakeSocket),
@@ -42,10 +43,13 @@ function follower() {
       if (!answer) throw new Error("away");
       return answer;
     },
-    wait: async (_ms, signal) => { if (signal.aborted) throw new Error("stopped"); },
+    wait: async (ms, signal) => {
+      if (ms === ANSWER_WITHIN_MS) await new Promise<void>((passes) => patience.push(passes));
+      if (signal.aborted) throw new Error("stopped");
+    },
   };
   return new Follower(
-    { onMessage: (m) => seen.push(m), onConnection: (c) => connections.push(c), onLost: (r) => lost.push(r) },
+    { onMessage: (m) => { seen.push(m); onMessage(m); }, onConnection: (c) => connections.push(c), onLost: (r) => lost.push(r) },
     network,
   );
 }
@@ -56,7 +60,7 @@ const settle = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(
 beforeEach(() => {
   (globalThis as { WebSocket?: unknown }).WebSocket = { OPEN: 1 };
   FakeSocket.all = [];
-  [seen, kept, connections, lost, pages, answers] = [[], [], [], [], [], []];
+  [seen, kept, connections, lost, patience, pages, answers] = [[], [], [], [], [], [], []];
 });
 
 it("opens the connection before it knows the job", () => {
@@ -86,6 +90,34 @@ it("gives a connection back that has told the whole story, and uses it for the n
   expect(FakeSocket.all[0]!.sent.at(-1)).toEqual({ type: "subscribe", job_id: "job_2", from_seq: 1 });
   FakeSocket.all[0]!.say(1);
   expect(texts()).toEqual(["chunk 1"]);
+});
+
+it("gives the connection back also when it is closed at once by who hears the end", () => {
+  const job = follower((message) => { if (message.type === "result") job.close(); });
+  job.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.onmessage?.({ data: JSON.stringify(result(1)) });
+
+  expect(kept).toEqual(FakeSocket.all);
+  expect(FakeSocket.all[0]!.readyState).toBe(1);
+});
+
+it("does not wait for a kept connection that has died without knowing it", async () => {
+  const job = follower();
+  kept.push(new FakeSocket());
+  kept[0]!.open();
+  job.follow("job_1");
+  patience[0]!();
+  await settle();
+
+  expect(FakeSocket.all).toHaveLength(2);
+  expect(FakeSocket.all[0]!.readyState).toBe(3);
+  FakeSocket.all[1]!.open();
+  FakeSocket.all[1]!.say(1);
+  patience[1]!();
+  await settle();
+  expect(texts()).toEqual(["chunk 1"]);
+  expect(FakeSocket.all).toHaveLength(2);
 });
 
 it("does not give a connection back whose job still talks", () => {
@@ -163,6 +195,17 @@ it("says when the server does not know the job", () => {
   FakeSocket.all[0]!.onmessage!({ data: JSON.stringify({ type: "error", data: { code: "not_found", message: "No such job." } }) });
 
   expect(lost).toEqual(["No such job."]);
+});
+
+it("leaves aside that a job had ended when something was said to it", () => {
+  const job = follower();
+  job.follow("job_1");
+  FakeSocket.all[0]!.open();
+  FakeSocket.all[0]!.onmessage!({ data: JSON.stringify({ type: "error", data: { code: "not_running", message: "The job has ended." } }) });
+  FakeSocket.all[0]!.onmessage!({ data: JSON.stringify({ type: "error", data: { code: "stdin_full", message: "Too much waits." } }) });
+
+  expect(seen.map((message) => message.type === "error" && message.data.code)).toEqual(["stdin_full"]);
+  expect(lost).toEqual([]);
 });
 
 it("says nothing more after it was closed", async () => {

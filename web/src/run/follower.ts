@@ -33,6 +33,8 @@ const SLOWEST_RETRY_MS = 5_000;
 const SOCKET_TRIES_BEFORE_POLLING = 2;
 const POLL_WAIT_MS = 20_000;
 const HELD_MESSAGES = 500;
+/** A job's story begins at once. A kept connection that says nothing for so long is dead and does not know it. */
+export const ANSWER_WITHIN_MS = 3000;
 
 /**
  * Follows one job to its end. Events arrive once and in order, whatever happens to the connection: it resumes behind the last
@@ -44,6 +46,7 @@ export class Follower {
   #lastSeq = 0;
   #done = false;
   #opened = false;
+  #heard = false;
   #failures = 0;
   #held: ClientMessage[] = [];
   readonly #stop = new AbortController();
@@ -85,6 +88,7 @@ export class Follower {
     };
     socket.onmessage = (event) => {
       if (socket !== this.#socket || this.#done) return;
+      this.#heard = true;
       const message = parseMessageText(String(event.data));
       if (message) this.#receive(message);
     };
@@ -98,6 +102,21 @@ export class Follower {
     this.#socket?.send(JSON.stringify({ type: "subscribe", job_id: this.#jobId!, from_seq: this.#lastSeq + 1 } satisfies ClientMessage));
     for (const message of this.#held.splice(0)) this.#socket?.send(JSON.stringify(message));
     this.events.onConnection("live");
+    if (this.#lastSeq === 0 && this.#socket) void this.#expectAnswer(this.#socket);
+  }
+
+  async #expectAnswer(socket: WebSocket): Promise<void> {
+    this.#heard = false;
+    try {
+      await this.network.wait(ANSWER_WITHIN_MS, this.#stop.signal);
+    } catch {
+      return;
+    }
+
+    if (this.#heard || this.#done || socket !== this.#socket) return;
+    socket.onclose = null; // its close may take as long as the silence
+    socket.close();
+    void this.#reconnect();
   }
 
   #receive(message: Message): void {
@@ -108,14 +127,16 @@ export class Follower {
       this.#failures = 0;
     }
 
+    // Something was said to a job as it ended; over a connection that is used again, even to the job before this one.
+    if (message.type === "error" && message.data.code === "not_running") return;
     if (message.type === "error" && message.data.code === "not_found") {
       this.close();
       this.events.onLost(message.data.message);
       return;
     }
 
+    if (message.type === "result") this.#finish(); // before it is told: who hears the end closes this follower, and with it the connection
     this.events.onMessage(message);
-    if (message.type === "result") this.#finish();
   }
 
   #finish(): void {

@@ -25,6 +25,9 @@ it("names the limit and leaves out the field", () =>
 it("writes times as people do", () =>
   expect(ended("time_limit", { error: "Stopped: ran longer than 10000 ms (limits.wall_ms)." }).headline).toBe("Stopped: ran longer than 10 s"));
 
+it("writes sizes as people do", () =>
+  expect(ended("output_limit", { error: "Stopped: wrote more than 1048576 bytes of output (limits.output_bytes)." }).headline).toBe("Stopped: wrote more than 1.0 MB of output"));
+
 it("says that the program is not to blame for our faults", () => expect(ended("internal_error").help).toMatch(/not to blame/));
 
 it("knows what to say without a sentence of the server's", () => expect(ended("disk_limit").headline).toBe("Stopped: disk limit"));

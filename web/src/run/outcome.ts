@@ -1,5 +1,5 @@
 import type { ExecutionResult } from "../api/types";
-import { formatMs } from "../ui/format";
+import { formatBytes, formatMs } from "../ui/format";
 
 export type Tone = "good" | "bad" | "limit" | "fault" | "quiet";
 
@@ -56,7 +56,7 @@ function signaled(signal: string): Verdict {
   return { tone: "bad", headline: `Crashed with ${signal}`, help: SIGNALS[signal] };
 }
 
-/** The server's sentence, without the names of fields, which are for programs, and with times as people write them. */
+/** The server's sentence, without the names of fields, which are for programs, and with times and sizes as people write them. */
 function withoutFields(error: string | null | undefined): string | undefined {
-  return error?.replace(/\s*\(limits\.[a-z_]+\)/g, "").replace(/(\d+) ms\b/g, (_, ms: string) => formatMs(Number(ms))).replace(/\.$/, "") || undefined;
+  return error?.replace(/\s*\(limits\.[a-z_]+\)/g, "").replace(/(\d+) ms\b/g, (_, ms: string) => formatMs(Number(ms))).replace(/(\d+) bytes\b/g, (_, bytes: string) => formatBytes(Number(bytes))).replace(/\.$/, "") || undefined;
 }

@@ -39,6 +39,13 @@ it("hands a connection that was given back to the next run", () => {
   expect(made).toHaveLength(1);
 });
 
+it("opens one ahead, and no more than one", () => {
+  sockets.prepare();
+  sockets.prepare();
+  expect(made).toHaveLength(1);
+  expect(sockets.take()).toBe(asSocket(made[0]!));
+});
+
 it("never hands one connection to two", () => {
   sockets.giveBack(sockets.take());
   expect(sockets.take()).not.toBe(sockets.take());

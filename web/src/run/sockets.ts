@@ -26,6 +26,11 @@ export class Sockets {
     return this.connect(socketProtocols());
   }
 
+  /** Opens a connection ahead, for a run that is near. */
+  prepare(): void {
+    if (!this.#spare) this.giveBack(this.connect(socketProtocols()));
+  }
+
   /** Takes a connection back that follows no job any more. */
   giveBack(socket: WebSocket): void {
     this.#spare?.socket.close();

@@ -28,6 +28,12 @@ it("leaves out the compiler where there is none", () => expect(names(story(statu
 it("takes a run of several tests as one stage", () =>
   expect(names(story(stage("run", "started"), stage("run", "finished"), stage("run", "started")))).toEqual(["running"]));
 
+it("forgets its place in the queue once it has left it", () => {
+  const waiting: RunState = { ...story(status("queued")), position: 3 };
+  expect(reduceRun(waiting, status("queued"), 50).position).toBe(3);
+  expect(reduceRun(waiting, status("running"), 50).position).toBeUndefined();
+});
+
 it("ends with the server's own measures", () => {
   const run = story(status("queued"), status("running"), stage("compile", "started"), stage("run", "started"), ended);
 

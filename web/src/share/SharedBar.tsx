@@ -1,9 +1,10 @@
-import { GitFork, Link2 } from "lucide-react";
+import { GitFork, Link2, Link2Off } from "lucide-react";
 import { useEffect, useState } from "react";
 import { AWAY, ProblemError, type Problem } from "../api/problem";
 import { currentWorkspace, replaceWorkspace } from "../files/workspace";
 import { run } from "../shell/workbench";
 import { Button } from "../ui/Button";
+import { Empty } from "../ui/Empty";
 import { formatWhen } from "../ui/format";
 import { shares } from "./client";
 import { fromShare, type Share } from "./contract";
@@ -33,9 +34,11 @@ export function SharedBar({ id }: { id: string }) {
   if (state.step === "failed") {
     const gone = state.problem.kind === "not-found";
     return (
-      <div className="notice error" role="alert">
-        <p><b>{gone ? "There is no shared program at this address." : state.problem.title}</b> {gone ? "The link may be incomplete." : state.problem.detail}</p>
-        {gone ? <a className="button outline small" href="/">Open the editor</a> : <Button look="outline" small onClick={() => setAgain((n) => n + 1)}>Try again</Button>}
+      <div className="main" role="alert">
+        <Empty icon={<Link2Off />} title={gone ? "There is no shared program at this address" : state.problem.title}>
+          <p>{gone ? "The link may be incomplete." : state.problem.detail}</p>
+          {gone ? <a className="button outline" href="/">Open the editor</a> : <Button look="outline" onClick={() => setAgain((n) => n + 1)}>Try again</Button>}
+        </Empty>
       </div>
     );
   }

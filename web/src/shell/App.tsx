@@ -48,7 +48,7 @@ export function App({ shareId }: { shareId?: string }) {
 
   return (
     <div className="app" data-phone={phone}>
-      <Header all={all} language={language} workspace={workspace} onPick={(next) => { run.dismiss(); openLanguage(next); }} />
+      <Header all={all} loading={languages.state === "loading"} language={language} workspace={workspace} onPick={(next) => { run.dismiss(); openLanguage(next); }} />
       {shareId && <SharedBar id={shareId} />}
       {full && <div className="notice" role="status"><p>This browser does not keep what you write (its storage is full or off). Download your files before you leave.</p></div>}
       {languages.state === "failed" && <ServerAway title={languages.problem.title} detail={languages.problem.detail} />}

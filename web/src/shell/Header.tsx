@@ -9,28 +9,29 @@ import { useStore } from "../store/store";
 import { Button } from "../ui/Button";
 import { Preferences } from "../theme/PreferencesButton";
 import { openDialog, type DialogName } from "./ui";
-import { run, runProgram } from "./workbench";
+import { prepareRun, run, runProgram } from "./workbench";
 
 interface Props {
   all: readonly Language[];
+  loading: boolean;
   language: Language | undefined;
   workspace: Workspace | undefined;
   onPick(language: Language): void;
 }
 
-export function Header({ all, language, workspace, onPick }: Props) {
+export function Header({ all, loading, language, workspace, onPick }: Props) {
   const changes = workspace ? countChanges(workspace.settings) : 0;
   return (
     <header className="header">
       <a className="brand" href="/" aria-label="Millrace, start page"><img src="/favicon.svg" alt="" width="26" height="26" /><span>Millrace</span></a>
-      <LanguagePicker all={all} current={language} disabled={workspace?.readOnly} onPick={onPick} />
+      <LanguagePicker all={all} loading={loading} current={language} disabled={!workspace || workspace.readOnly} onPick={onPick} />
       <RunButton disabled={!workspace || !language?.available} />
-      <Tool dialog="settings" label="Run settings" mark={changes}><SlidersHorizontal />Settings</Tool>
+      <Tool dialog="settings" label="Run settings" mark={changes} disabled={!workspace}><SlidersHorizontal />Settings</Tool>
       <span className="grow" />
       <nav className="tools" aria-label="Tools">
-        <Tool dialog="gallery" label="Examples"><LayoutGrid />Examples</Tool>
-        <Tool dialog="history" label="History"><History />History</Tool>
-        <Tool dialog="share" label="Share"><Share2 />Share</Tool>
+        <Tool dialog="gallery" label="Examples" disabled={!workspace}><LayoutGrid />Examples</Tool>
+        <Tool dialog="history" label="History" disabled={!workspace}><History />History</Tool>
+        <Tool dialog="share" label="Share" disabled={!workspace}><Share2 />Share</Tool>
         <Preferences />
       </nav>
     </header>
@@ -43,13 +44,13 @@ function RunButton({ disabled }: { disabled: boolean }) {
   return busy ? (
     <Button look="danger" className="run" disabled={stopping} onClick={() => void run.stop()} title="Stop (Esc)"><Square fill="currentColor" />Stop</Button>
   ) : (
-    <Button look="primary" className="run" disabled={disabled} onClick={runProgram} title="Run (Ctrl+Enter)" aria-keyshortcuts="Control+Enter"><Play fill="currentColor" />Run</Button>
+    <Button look="primary" className="run" disabled={disabled} onPointerEnter={prepareRun} onFocus={prepareRun} onClick={runProgram} title="Run (Ctrl+Enter)" aria-keyshortcuts="Control+Enter"><Play fill="currentColor" />Run</Button>
   );
 }
 
-function Tool({ dialog, label, mark, children }: { dialog: DialogName; label: string; mark?: number; children: ReactNode }) {
+function Tool({ dialog, label, mark, disabled, children }: { dialog: DialogName; label: string; mark?: number; disabled: boolean; children: ReactNode }) {
   return (
-    <Button className="tool" aria-label={mark ? `${label}, ${mark} set` : label} title={label} onClick={() => openDialog(dialog)}>
+    <Button className="tool" aria-label={mark ? `${label}, ${mark} set` : label} title={label} disabled={disabled} onClick={() => openDialog(dialog)}>
       {children}{!!mark && <span className="mark">{mark}</span>}
     </Button>
   );

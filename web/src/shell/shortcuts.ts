@@ -3,13 +3,15 @@ import { keep, storageFull } from "../files/workspace";
 import { isBusy } from "../run/state";
 import { toast } from "./toasts";
 import { showCode, showPanel, ui } from "./ui";
-import { run, runProgram } from "./workbench";
+import { prepareRun, run, runProgram } from "./workbench";
 
 /** Keys that work wherever the focus is. */
 export function followShortcuts(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || ui.get().dialog) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    if (event.key === "Control" || event.key === "Meta") {
+      prepareRun();
+    } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       event.preventDefault();
       runProgram();
     } else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s") {

@@ -7,7 +7,9 @@ import { change, currentWorkspace, workspace, type Workspace } from "../files/wo
 import { remember } from "../history/history";
 import { catalog, languageOf, loadLanguage } from "../languages/languages";
 import { RunController } from "../run/controller";
+import { sockets } from "../run/sockets";
 import { sourceOf } from "../run/source";
+import { isBusy } from "../run/state";
 import { splitArgs } from "../settings/args";
 import { limitsFor } from "../settings/settings";
 import { terminalSize } from "../terminal/size";
@@ -50,6 +52,11 @@ export function runProgram(): void {
     artifacts: [...ARTIFACTS],
   });
   showPanel("output");
+}
+
+/** A hand moves towards Run: when it is there, the connection is open. */
+export function prepareRun(): void {
+  if (!isBusy(run.state.get())) sockets.prepare();
 }
 
 /** A run that was going on when the page was left. */

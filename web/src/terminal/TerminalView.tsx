@@ -14,6 +14,7 @@ import { paletteOf } from "./palette";
 import { disarm, throttleBell } from "./safety";
 import { terminalSize } from "./size";
 import "./terminal.css";
+import { press, TouchKeys } from "./TouchKeys";
 
 interface Props {
   run: RunController;
@@ -104,7 +105,12 @@ export function TerminalView({ run, placeIn, onRun }: Props) {
     return typing ? lendFocus(term) : undefined;
   }, [typing]);
 
-  return <div className="terminal" ref={host} data-typing={typing} />;
+  return (
+    <div className="terminal-frame">
+      <div className="terminal-host" ref={host} data-typing={typing} />
+      <TouchKeys disabled={!typing} onPress={(key) => { if (terminal.current) press(terminal.current, key); }} />
+    </div>
+  );
 }
 
 /**

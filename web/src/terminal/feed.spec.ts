@@ -51,6 +51,20 @@ it("leaves out the middle when it falls far behind, and says so", () => {
   expect(total).toBeLessThan(2.2 * 1024 * 1024);
 });
 
+it("does not hand a tower of accents over, in one piece or in many", () => {
+  const { log, sink } = feeding();
+  log.append("stdout", "e" + "\u0301".repeat(50_000), 0);
+  for (let i = 0; i < 100; i++) {
+    sink.finish();
+    log.append("stdout", "\u0301", 0);
+  }
+
+  expect(sink.written.join("")).toBe("e" + "\u0301".repeat(10));
+  sink.finish();
+  log.append("stdout", "next", 0);
+  expect(sink.written.join("")).toContain("next");
+});
+
 it("clears the terminal when everything before is void", () => {
   const { log, sink } = feeding();
   log.append("stdout", "old", 0);

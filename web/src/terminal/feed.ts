@@ -1,3 +1,4 @@
+import { AccentBound } from "../output/accents";
 import type { Chunk, OutputLog } from "../output/log";
 
 /** Characters given to the terminal at a time; it parses them in slices of its own, between frames. */
@@ -17,6 +18,7 @@ export class TerminalFeed {
   #generation: number;
   #busy = false;
   #disposed = false;
+  #accents = new AccentBound();
   readonly #unsubscribe: () => void;
 
   constructor(private readonly log: OutputLog, private readonly sink: Sink, private readonly isTerminalRun: () => boolean) {
@@ -35,13 +37,14 @@ export class TerminalFeed {
     if (this.#generation !== this.log.generation) {
       this.#generation = this.log.generation;
       this.#next = 0;
+      this.#accents = new AccentBound();
       this.sink.reset();
     }
 
     const text = this.#take();
     if (text === "") return;
     this.#busy = true;
-    this.sink.write(text, () => {
+    this.sink.write(this.#accents.take(text), () => {
       this.#busy = false;
       this.#pump();
     });

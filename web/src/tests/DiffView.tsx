@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fewAccents } from "../output/accents";
 import { Button } from "../ui/Button";
 import { diffLines, type DiffLine } from "./diff";
 
@@ -27,7 +28,7 @@ function Line({ line }: { line: DiffLine }) {
     <div className={`diff-line ${line.kind}`}>
       <span className="diff-sign" aria-hidden>{SIGN[line.kind]}</span>
       {label && <span className="visually-hidden">{label}</span>}
-      {line.text === "" ? <i className="diff-empty">empty line</i> : line.text}
+      {line.text === "" ? <i className="diff-empty">empty line</i> : fewAccents(line.text)}
     </div>
   );
 }

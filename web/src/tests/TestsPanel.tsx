@@ -3,6 +3,8 @@ import { useRef, useState } from "react";
 import type { TestResult } from "../api/types";
 import { download } from "../files/download";
 import { change, type Workspace } from "../files/workspace";
+import { fewAccents } from "../output/accents";
+import { progressOf } from "../run/progress";
 import { ProblemNotice } from "../run/ProblemNotice";
 import type { RunController } from "../run/controller";
 import { isBusy } from "../run/state";
@@ -33,7 +35,7 @@ export function TestsPanel({ workspace, run, onRun }: { workspace: Workspace; ru
       <div className="tests-bar">
         <Button look="primary" small disabled={tests.length === 0} onClick={busy ? () => void run.stop() : onRun}><Play />{busy ? "Stop" : "Run all"}</Button>
         {results && <span className={classes("tag", passed === results.length ? "good" : "bad")} role="status">{passed} of {results.length} passed</span>}
-        {busy && <span className="quiet" role="status">Running…</span>}
+        {busy && <span className="quiet" role="status">{progressOf(state).words}</span>}
         {state.result && !results && <span className="tag bad">{state.result.outcome === "compile_error" ? "Not compiled" : state.result.error}</span>}
         <span className="grow" />
         {!readOnly && <Button small disabled={tests.length >= MAX_TESTS} onClick={() => setTests((all) => [...all, newCase()])}><Plus />Add</Button>}
@@ -42,7 +44,7 @@ export function TestsPanel({ workspace, run, onRun }: { workspace: Workspace; ru
         <input ref={picker} type="file" accept=".json,application/json" hidden onChange={(event) => { void takeImport(event.target.files?.[0]); event.target.value = ""; }} />
       </div>
       {state.problem && <ProblemNotice problem={state.problem} onRetry={onRun} />}
-      {state.result?.outcome === "compile_error" && <pre className="tests-compile">{state.result.compile?.output}</pre>}
+      {state.result?.outcome === "compile_error" && <pre className="tests-compile">{fewAccents(state.result.compile?.output ?? "")}</pre>}
       {tests.length === 0 ? (
         <Empty icon={<FlaskConical />} title="No tests yet">
           <p>A test gives the program an input and says what it should print. All tests run with one compile.</p>
@@ -65,7 +67,7 @@ function TestItem({ test, number, result, readOnly }: { test: TestCase; number: 
       <div className="test-head">
         <button type="button" className="test-title" aria-expanded={open} onClick={() => setOpen(!open)}>
           <b>Test {number}</b>
-          {result && <span className={classes("tag", result.passed ? "good" : "bad")}>{result.passed ? "passed" : failureOf(result)}</span>}
+          {result && <span className={classes("tag", result.passed ? "good" : "bad")}>{result.passed ? "Passed" : failureOf(result)}</span>}
         </button>
         {result && <span className="quiet">{formatMs(result.duration ?? 0)}</span>}
         {!readOnly && <IconButton small label={`Delete test ${number}`} onClick={() => setTests((all) => all.filter((one) => one.id !== test.id))}><Trash2 /></IconButton>}
@@ -98,7 +100,7 @@ function Outcome({ test, result }: { test: TestCase; result: TestResult }) {
   return (
     <>
       {test.compare && <DiffView before={test.expected} after={result.stdout ?? ""} names={["expected", "printed"]} />}
-      {result.stderr && <pre className="test-stderr">{result.stderr.slice(0, 4000)}</pre>}
+      {result.stderr && <pre className="test-stderr">{fewAccents(result.stderr.slice(0, 4000))}</pre>}
     </>
   );
 }
