@@ -71,6 +71,43 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task What_a_language_prepared_is_linked_ahead_of_the_job_which_is_not_called_warm_for_that()
+    {
+        await using var server = await MillraceServer.StartAsync();
+        Assert.SkipUnless(File.Exists("/usr/bin/go"), "Go is not installed, and no other language prepares anything.");
+        const string Source = """
+            package main
+
+            import (
+                "fmt"
+                "os"
+                "path/filepath"
+                "strings"
+            )
+
+            func main() {
+                links := 0
+                filepath.Walk("/tmp/go-cache", func(path string, info os.FileInfo, err error) error {
+                    if target, e := os.Readlink(path); e == nil && strings.HasPrefix(target, "/millrace/prepared/go/") {
+                        links++
+                    }
+                    return err
+                })
+                fmt.Println(links > 100)
+            }
+            """;
+        await Traces.EventuallyAsync(
+            () => server.Client.RunAsync("bash", "test -d /millrace/prepared/go && echo there").GetAwaiter().GetResult().Stdout, said => said == "there\n", "the build cache of Go");
+        await Traces.EventuallyAsync(() => ShelfAsync(server, "go").GetAwaiter().GetResult()["ready"]!.GetValue<int>(), ready => ready > 0, "a sandbox for Go");
+
+        var result = await server.Client.RunAsync("go", Source);
+
+        Assert.Equal((false, "true\n"), (result.Warm, result.Stdout));
+        await Traces.EventuallyAsync(() => HitsAsync(server, "go").GetAwaiter().GetResult(), hits => hits == 1, "the hit of Go");
+        Assert.False((await ShelfAsync(server, "go"))["gated"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task Without_the_warm_pool_nothing_is_warm()
     {
         await using var server = await MillraceServer.StartAsync(null, ("Millrace__Runner__WarmPool", "false"));
@@ -127,9 +164,11 @@ public sealed class PoolTests
         return result;
     }
 
-    private static async Task<long> HitsAsync(MillraceServer server, string key)
+    private static async Task<long> HitsAsync(MillraceServer server, string key) => (await ShelfAsync(server, key))["hits"]!.GetValue<long>();
+
+    private static async Task<System.Text.Json.Nodes.JsonNode> ShelfAsync(MillraceServer server, string key)
     {
         var pool = await server.Client.GetAsync("/api/pool");
-        return pool["runners"]![0]!["shelves"]!.AsArray().Single(s => s!["key"]!.GetValue<string>() == key)!["hits"]!.GetValue<long>();
+        return pool["runners"]![0]!["shelves"]!.AsArray().Single(s => s!["key"]!.GetValue<string>() == key)!;
     }
 }

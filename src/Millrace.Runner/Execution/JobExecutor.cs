@@ -145,6 +145,12 @@ public sealed class JobExecutor
         }
 
         await RunProgramAsync(context, budget, cancellation);
+        if (record.Runs is [{ Failure: not null }, ..] && !harvest.IsCompleted)
+        {
+            // The program's start did not go out, and neither did the wish for what was compiled: that ends with the sandbox.
+            return;
+        }
+
         await harvest;
         if (context.Job.Artifacts.Count > 0 && !context.Sandbox.Sandbox.Broken.IsCompleted)
         {

@@ -47,8 +47,8 @@ internal sealed partial class TerminalInput : IJobControlListener
         var buffer = new byte[ReadBytes];
         while (true)
         {
-            // A read of a terminal cannot be cancelled; it is left behind when the program has ended.
-            var read = await Task.Run(() => input.Read(buffer), CancellationToken.None).WaitAsync(cancellation);
+            // A read of a terminal cannot be cancelled; it is left behind when the program has ended. It takes as long as a person does: no worker waits for that.
+            var read = await Task.Factory.StartNew(() => input.Read(buffer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellation);
             if (read == 0)
             {
                 yield return new StdinEofControl();
