@@ -19,8 +19,8 @@ it("first load", async (context) => {
   const loaded = await editor.page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map((entry) => ({ name: entry.name, bytes: (entry as PerformanceResourceTiming).transferSize })));
   const page = loaded.filter(({ name }) => !name.includes("/api/"));
-  // One language mode was loaded for the starter program, with the parser and the completion that modes share.
-  const mode = page.filter(({ name }) => /\/assets\/(codemirror-lang|lezer|codemirror-legacy|codemirror-autocomplete)/.test(name));
+  // One language mode was loaded for the starter program, with the parser that modes share.
+  const mode = page.filter(({ name }) => /\/assets\/(codemirror-lang|lezer|codemirror-legacy)/.test(name));
   const kb = (list: typeof loaded) => list.reduce((sum, { bytes }) => sum + bytes, 0) / 1024;
   report(context,
     { what: "first load, before language modes", value: kb(page) - kb(mode), unit: "KB", limit: 250, how: `compressed, all ${page.length - mode.length} files, fonts included` },

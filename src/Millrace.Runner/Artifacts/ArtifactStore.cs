@@ -48,6 +48,9 @@ internal sealed class ArtifactStore : IAsyncDisposable
 
     public (int Count, long Bytes) Size => _index.Size;
 
+    /// <summary>Bytes of programs that are to be written, or left out, soon.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
     /// <summary>Reads a program; null when it is not there. A damaged one is removed.</summary>
     public async ValueTask<CompiledArtifact?> ReadAsync(string key)
     {

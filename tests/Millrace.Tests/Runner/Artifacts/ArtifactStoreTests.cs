@@ -123,12 +123,12 @@ public sealed class ArtifactStoreTests : IDisposable
 
         store.Write(One, Artifact());
         store.Write(Two, Artifact());
-        await Patiently(() => _log.Told.Count > 0);
+        await Patiently(() => _log.Told.Count > 0 && store.WaitingBytes == 0);
         File.Delete(Root);
         _time.Advance(TimeSpan.FromMinutes(2));
         store.Write(Three, Artifact("later"));
 
-        await Patiently(() => File.Exists(PathOf(Three)));
+        await ArrivedAsync(store, 1);
         Assert.Equal("later", TextOf(await store.ReadAsync(Three)));
         Assert.Single(_log.Told);
     }
