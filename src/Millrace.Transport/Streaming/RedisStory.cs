@@ -174,6 +174,7 @@ internal sealed partial class RedisStory(EventLog log, long sent, RedisEventLogs
     [LoggerMessage(Message = "The events of {JobId} could not be told; tried again")]
     private partial void LogWaiting(LogLevel level, Exception cause, string jobId);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody wants more events of {JobId}, attempt {Attempt}: {Outcome}")]
-    private partial void LogVoid(string jobId, int attempt, AppendOutcome outcome);
+    // Not named Outcome: in the log that is how a job ended.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody wants more events of {JobId}, attempt {Attempt}: {Answer}")]
+    private partial void LogVoid(string jobId, int attempt, AppendOutcome answer);
 }

@@ -175,6 +175,7 @@ public sealed partial class WatchedFleetTests(WatchedFleet fleet) : IClassFixtur
 
         Assert.Equal(("tenant-of-logs", "info", "python"), (end!["tenant"]!.GetValue<string>(), end["level"]!.GetValue<string>(), end["language"]!.GetValue<string>()));
         Assert.Equal(32, end["trace_id"]!.GetValue<string>().Length);
+        Assert.All(LinesOf(fleet.Runner).Where(l => l["outcome"] is not null), l => Assert.NotNull(l["language"]));
         Assert.Contains(LinesOf(fleet.Api), l => l["job_id"]?.GetValue<string>() == python.JobId && l["trace_id"]?.GetValue<string>() == end["trace_id"]!.GetValue<string>());
         foreach (var secret in new[] { Marker, key })
         {
