@@ -91,7 +91,7 @@ public sealed record SourcePattern
 /// then shown to every sandbox, read-only, and each compilation finds links to it in a directory of its own. Until then, and
 /// when it fails, that directory is not there.
 /// </summary>
-/// <param name="Command">Program and arguments, without placeholders.</param>
+/// <param name="Command">Program and arguments, in which <c>{support}</c> is the one placeholder.</param>
 /// <param name="Env">Its environment.</param>
 /// <param name="LinkedAt">Where a compilation finds the links: an absolute path below <c>/tmp</c>.</param>
 public sealed record PrepareStep(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Env, string LinkedAt);

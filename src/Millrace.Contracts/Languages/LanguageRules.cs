@@ -127,6 +127,11 @@ internal static partial class LanguageRules
         {
             map.Problem("linked_at", "must be an absolute path below /tmp without '..'");
         }
+
+        foreach (var name in step.Command.SelectMany(argument => Placeholder().Matches(argument)).Select(m => m.Groups[1].Value).Where(name => name != "support"))
+        {
+            map.Problem("command", $"unknown placeholder '{{{name}}}'; known: support");
+        }
     }
 
     private static void CheckNames(LanguageDefinition language, string folder, YamlMap map)

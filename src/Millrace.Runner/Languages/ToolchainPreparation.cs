@@ -77,7 +77,7 @@ internal sealed class ToolchainPreparation(
         Kind = StageKind.Prepare,
         Command = new StageCommand
         {
-            Arguments = step.Command,
+            Arguments = [.. step.Command.Select(Placeholders.WithoutJob.FillOne)],
             Environment = new Dictionary<string, string>(step.Env) { ["PATH"] = SandboxPaths.SearchPath, ["HOME"] = "/tmp", ["LANG"] = "C.UTF-8" },
         },
         Stdin = ReadOnlyMemory<byte>.Empty,

@@ -19,6 +19,9 @@ internal sealed partial class Placeholders
         _values = values;
     }
 
+    /// <summary>For a command that is no job's.</summary>
+    public static Placeholders WithoutJob { get; } = new([], new() { ["{support}"] = SandboxPaths.Support });
+
     public static Placeholders For(JobSpec job, LanguageDefinition language, LanguageStage stage, IReadOnlyList<string> args, long memoryMb)
     {
         var stem = Path.GetFileNameWithoutExtension(job.EntryPoint);

@@ -20,6 +20,8 @@ public static class RuntimeDirectory
         ["resolv.conf"] = "",
     };
 
+    private static readonly string[] Programs = ["agent", "linked", "toolexec", "ld"];
+
     // Without these, what needs them is started cold. The gate of the JVM is built only where its toolchain was.
     private static readonly string[] OptionalHelpers = ["gate.jar", "gate.so", "node-warm.cjs", "fork.so"];
 
@@ -106,11 +108,7 @@ public static class RuntimeDirectory
         }
 
         var lib = Directory.CreateDirectory(Path.Combine(directory, "lib")).FullName;
-        File.Copy(Path.Combine(natives, "agent"), Path.Combine(lib, "agent"));
-        File.Copy(Path.Combine(natives, "live.o"), Path.Combine(lib, "live.o"));
-        File.Copy(Path.Combine(natives, "linked"), Path.Combine(lib, "linked"));
-        File.Copy(Path.Combine(natives, "ld"), Path.Combine(lib, "ld"));
-        foreach (var name in OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name))))
+        foreach (var name in Programs.Append("live.o").Concat(OptionalHelpers.Where(name => File.Exists(Path.Combine(natives, name)))))
         {
             File.Copy(Path.Combine(natives, name), Path.Combine(lib, name));
         }
@@ -177,7 +175,7 @@ public static class RuntimeDirectory
         var ownFiles = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", ownFiles))
         {
-            entry.UnixFileMode = entry is DirectoryInfo || entry.Name is "agent" or "linked" or "ld" ? Execute : Read;
+            entry.UnixFileMode = entry is DirectoryInfo || Programs.Contains(entry.Name) ? Execute : Read;
         }
     }
 }

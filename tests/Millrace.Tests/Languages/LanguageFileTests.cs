@@ -144,6 +144,7 @@ public sealed class LanguageFileTests
     [InlineData("run: { env: { A: b } }", "run: 'command' is missing")]
     [InlineData("run: { command: [toy], env: { A: 1 } }", "run.env.A: must be a text")]
     [InlineData("run: { command: [toy, '{entrie}'] }", "unknown placeholder '{entrie}'")]
+    [InlineData("prepare: { command: [toy, '{build}'], linked_at: /tmp/a }", "prepare.command: unknown placeholder '{build}'; known: support")]
     [InlineData("run: { command: [toy, '-x={args}'] }", "'{args}' stands for many arguments")]
     [InlineData("run: { command: [toy, '{sources}'] }", "'sources' and the placeholder '{sources}' need each other")]
     [InlineData("run: { command: [toy], sources: ['*'] }", "'sources' and the placeholder '{sources}' need each other")]

@@ -23,6 +23,7 @@ public sealed class DockerElsewhereTests : IAsyncLifetime
         _temp.Write("natives/agent", "the agent");
         _temp.Write("natives/live.o", "an object");
         _temp.Write("natives/linked", "a program");
+        _temp.Write("natives/toolexec", "a program too");
         _temp.Write("natives/ld", "another");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -18,6 +18,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
         _temp.Write("natives/agent", "the agent", Private);
         _temp.Write("natives/live.o", "an object", Private);
         _temp.Write("natives/linked", "a program", Private);
+        _temp.Write("natives/toolexec", "a program too", Private);
         _temp.Write("natives/ld", "another program", Private);
         _temp.Write("natives/gate.so", "a library", Private);
         _temp.Write("natives/fork.so", "another library", Private);
@@ -32,9 +33,9 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         Create();
 
-        Assert.Equal(["agent", "fork.so", "gate.so", "ld", "linked", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.so", "ld", "linked", "live.o", "toolexec"], NamesIn("runtime/lib"));
         Assert.Equal("the agent", _temp.Read("runtime/lib/agent"));
-        Assert.Equal([Executable, Executable, Executable, ForAll], new[] { "agent", "linked", "ld", "live.o" }.Select(name => File.GetUnixFileMode(_temp[$"runtime/lib/{name}"])));
+        Assert.Equal([Executable, Executable, Executable, Executable, ForAll], new[] { "agent", "linked", "toolexec", "ld", "live.o" }.Select(name => File.GetUnixFileMode(_temp[$"runtime/lib/{name}"])));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
 
         Create();
 
-        Assert.Equal(["agent", "fork.so", "gate.jar", "gate.so", "ld", "linked", "live.o"], NamesIn("runtime/lib"));
+        Assert.Equal(["agent", "fork.so", "gate.jar", "gate.so", "ld", "linked", "live.o", "toolexec"], NamesIn("runtime/lib"));
         Assert.Equal(ForAll, File.GetUnixFileMode(_temp["runtime/lib/gate.jar"]));
     }
 
