@@ -1,3 +1,4 @@
+using System.Buffers;
 using Millrace.Contracts.Executions;
 using Millrace.Runner.Execution;
 using Millrace.Runner.Lowering;
@@ -39,7 +40,9 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
     public void OnOutput(StageKind kind, int? test, OutputStream stream, ReadOnlySpan<byte> chunk)
     {
         _written += chunk.Length;
-        _batcher.Add(Label(kind, test, stream), _recorder.Take(stream, chunk));
+        var room = ArrayPool<char>.Shared.Rent(OutputRecorder.RoomFor(chunk));
+        _batcher.Add(Label(kind, test, stream), _recorder.Take(stream, chunk, room));
+        ArrayPool<char>.Shared.Return(room);
     }
 
     public void OnStageFinished(StageReport report)
@@ -47,8 +50,9 @@ internal sealed class EventObserver : IExecutionObserver, IDisposable
         var plan = report.Plan;
         if (report.Stopped != StopReason.Output)
         {
-            _batcher.Add(Label(plan.Kind, plan.Test, OutputStream.Stdout), _recorder.Finish(OutputStream.Stdout));
-            _batcher.Add(Label(plan.Kind, plan.Test, OutputStream.Stderr), _recorder.Finish(OutputStream.Stderr));
+            Span<char> room = stackalloc char[OutputRecorder.RoomFor([])];
+            _batcher.Add(Label(plan.Kind, plan.Test, OutputStream.Stdout), _recorder.Finish(OutputStream.Stdout, room));
+            _batcher.Add(Label(plan.Kind, plan.Test, OutputStream.Stderr), _recorder.Finish(OutputStream.Stderr, room));
         }
 
         _batcher.Flush();

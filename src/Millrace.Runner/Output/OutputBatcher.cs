@@ -29,7 +29,7 @@ internal sealed class OutputBatcher : IDisposable
         _lastFlush = time.GetTimestamp() - (time.TimestampFrequency * 60);
     }
 
-    public void Add(OutputLabel label, string text)
+    public void Add(OutputLabel label, ReadOnlySpan<char> text)
     {
         if (text.Length == 0)
         {

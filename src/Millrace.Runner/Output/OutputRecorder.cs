@@ -25,17 +25,20 @@ internal sealed class OutputRecorder(bool keepBytes)
 
     public string? StderrBase64 => _stderr.ToBase64();
 
-    /// <summary>Takes a chunk; returns the text that is complete, which may be empty.</summary>
-    public string Take(OutputStream stream, ReadOnlySpan<byte> chunk) => Keep(LaneOf(stream), chunk, flush: false);
+    /// <summary>Characters there must be room for when a chunk is taken: no byte makes more than one, and three may have waited for it.</summary>
+    public static int RoomFor(ReadOnlySpan<byte> chunk) => chunk.Length + 3;
+
+    /// <summary>Takes a chunk; returns the text that is complete, which may be empty: the beginning of <paramref name="room"/>.</summary>
+    public ReadOnlySpan<char> Take(OutputStream stream, ReadOnlySpan<byte> chunk, Span<char> room) => Keep(LaneOf(stream), chunk, room, flush: false);
 
     /// <summary>What is left of a sequence that never got its rest. Not asked for when output was cut: the cut is ours, not the program's.</summary>
-    public string Finish(OutputStream stream) => Keep(LaneOf(stream), [], flush: true);
+    public ReadOnlySpan<char> Finish(OutputStream stream, Span<char> room) => Keep(LaneOf(stream), [], room, flush: true);
 
     private Lane LaneOf(OutputStream stream) => stream == OutputStream.Stdout ? _stdout : _stderr;
 
-    private string Keep(Lane lane, ReadOnlySpan<byte> chunk, bool flush)
+    private ReadOnlySpan<char> Keep(Lane lane, ReadOnlySpan<byte> chunk, Span<char> room, bool flush)
     {
-        var text = lane.Decode(chunk, flush);
+        ReadOnlySpan<char> text = room[..lane.Decode(chunk, room, flush)];
         if (text.Length == 0)
         {
             return text;
@@ -64,17 +67,16 @@ internal sealed class OutputRecorder(bool keepBytes)
         // Asked for when the stage has ended: made once, shared by all who ask.
         public string Text => _whole ??= _text.ToString();
 
-        public void Append(string text)
+        public void Append(ReadOnlySpan<char> text)
         {
             _text.Append(text);
             _whole = null;
         }
 
-        public string Decode(ReadOnlySpan<byte> chunk, bool flush)
+        public int Decode(ReadOnlySpan<byte> chunk, Span<char> room, bool flush)
         {
             _bytes?.Write(chunk);
-            var chars = new char[_decoder.GetCharCount(chunk, flush)];
-            return new string(chars.AsSpan(0, _decoder.GetChars(chunk, chars, flush)));
+            return _decoder.GetChars(chunk, room, flush);
         }
 
         public string? ToBase64() => _bytes is null ? null : Convert.ToBase64String(_bytes.GetBuffer().AsSpan(0, (int)_bytes.Length));

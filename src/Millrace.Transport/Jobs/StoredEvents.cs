@@ -20,14 +20,14 @@ internal sealed record StoredEvents(byte[] Blob, ResultEvent Last)
     {
         var last = events.Count > 0 ? events[^1] as ResultEvent : null;
         var rest = last is null ? events.Count : events.Count - 1;
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new PooledBytes();
         for (var i = 0; i < rest; i++)
         {
             Write(buffer, events[i]);
         }
 
         var next = rest > 0 ? events[rest - 1].Seq + 1 : EventNumbers.FirstOf(attempt);
-        return new StoredEvents(PackedBlob.Pack(buffer.WrittenSpan), new ResultEvent
+        return new StoredEvents(PackedBlob.Pack(buffer.Written), new ResultEvent
         {
             JobId = jobId,
             Result = result,
@@ -51,7 +51,7 @@ internal sealed record StoredEvents(byte[] Blob, ResultEvent Last)
         return events;
     }
 
-    private static void Write(ArrayBufferWriter<byte> buffer, ExecutionEvent e)
+    private static void Write(PooledBytes buffer, ExecutionEvent e)
     {
         if (e is ResultEvent)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Millrace.Contracts;
 using Millrace.Contracts.Executions;
@@ -12,6 +13,7 @@ public sealed class LongTextTests
     private const int Piece = LongText.Piece;
 
     private static readonly JsonSerializerOptions InOnePiece = new() { Encoder = MillraceJson.Encoder };
+    private static readonly JsonSerializerOptions Strict = new(MillraceJson.Wire) { Encoder = JavaScriptEncoder.Default };
 
     [Theory]
     [InlineData(0)]
@@ -44,19 +46,70 @@ public sealed class LongTextTests
     }
 
     [Fact]
+    public void A_very_long_text_that_is_written_twice_is_escaped_once_and_no_other_is_taken_for_it()
+    {
+        string[] texts = [Repeated("a\n", 2 * LongText.VeryLong), Repeated("b\n", 2 * LongText.VeryLong), new('c', LongText.VeryLong)];
+        foreach (var text in texts.Concat(texts).SelectMany(t => new[] { t, t }))
+        {
+            Assert.Equal(JsonSerializer.Serialize(text, InOnePiece), TextOf(Written(text)));
+        }
+
+        EventJson.ToUtf8(Result(texts[1])); // what is made once
+        var first = Allocated(() => EventJson.ToUtf8(Result(texts[0])));
+        var again = Allocated(() => EventJson.ToUtf8(Result(texts[0])));
+
+        Assert.InRange(first - again, 2 * LongText.VeryLong, long.MaxValue);
+    }
+
+    [Fact]
+    public void Escaping_is_the_one_the_options_ask_for()
+    {
+        var text = new string('<', LongText.VeryLong);
+        var result = Result(text);
+
+        var relaxed = Encoding.UTF8.GetString(EventJson.ToUtf8(result));
+        var strict = JsonSerializer.Serialize(result, Strict);
+
+        Assert.Contains(text, relaxed, StringComparison.Ordinal);
+        Assert.DoesNotContain('<', strict);
+        Assert.Equal(text, JsonSerializer.Deserialize(strict, MillraceJson.Default.ResultEvent)!.Result.Stdout);
+    }
+
+    [Fact]
     public void Writing_a_million_characters_takes_no_room_for_the_worst_case()
     {
         var e = Event("\n" + new string('x', 1_000_000));
         EventJson.ToUtf8(e); // what is made once
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        EventJson.ToUtf8(e);
+        var allocated = Allocated(() => EventJson.ToUtf8(e));
 
         // A buffer that doubles and its copy; in one piece there would be 16 MB for escaping beside them.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1_000_000, 8_000_000);
+        Assert.InRange(allocated, 1_000_000, 8_000_000);
+    }
+
+    private static long Allocated(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static OutputEvent Event(string text) => new() { JobId = "job_x", Seq = 3, Stream = "stdout", Text = text, Timestamp = DateTimeOffset.UnixEpoch };
+
+    private static ResultEvent Result(string text) => new()
+    {
+        JobId = "job_x",
+        Result = new ExecutionResult
+        {
+            JobId = "job_x",
+            Language = "bash",
+            Status = JobStatus.Completed,
+            Outcome = Outcome.Success,
+            Timings = new Timings(0, 0, 0, 0, 0),
+            Output = text,
+            Stdout = text,
+        },
+    };
 
     private static byte[] Written(string text) => EventJson.ToUtf8(Event(text));
 

@@ -5,6 +5,7 @@ using Millrace.Runner.Outcomes;
 using Millrace.Runner.Output;
 using Millrace.Sandbox;
 using Millrace.Sandbox.Stages;
+using Millrace.Tests.Runner.Output;
 using Xunit;
 
 namespace Millrace.Tests.Runner.Outcomes;

@@ -3,6 +3,7 @@ using Millrace.Contracts.Executions;
 using Millrace.Runner.Outcomes;
 using Millrace.Runner.Output;
 using Millrace.Sandbox.Stages;
+using Millrace.Tests.Runner.Output;
 using Xunit;
 
 namespace Millrace.Tests.Runner.Outcomes;
