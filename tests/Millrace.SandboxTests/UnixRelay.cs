@@ -24,9 +24,10 @@ internal sealed class UnixRelay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // In this order: a listener that was stopped may not be asked for the next connection.
         await _over.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_open);
         _over.Dispose();
     }

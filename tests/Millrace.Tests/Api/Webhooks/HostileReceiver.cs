@@ -55,9 +55,10 @@ internal sealed class HostileReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // In this order: a listener that was stopped may not be asked for the next connection.
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_served);
         _end.Dispose();
     }
@@ -73,7 +74,7 @@ internal sealed class HostileReceiver : IAsyncDisposable
                 _served.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
             // The end.
         }
