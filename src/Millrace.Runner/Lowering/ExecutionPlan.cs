@@ -78,6 +78,9 @@ public sealed record StagePlan
     /// <summary>Which part of the job it is.</summary>
     public required StageKind Kind { get; init; }
 
+    /// <summary>A compiler or an interpreter, and not what a compiler has made.</summary>
+    public bool IsToolchain { get; init; } = true;
+
     /// <summary>Which test, or null.</summary>
     public int? Test { get; init; }
 

@@ -67,6 +67,7 @@ internal static class JobLowering
         return new StagePlan
         {
             Kind = StageKind.Run,
+            IsToolchain = language.Compile is null || language.Run.Gate is not null,
             Test = test,
             Command = command,
             Gate = Gates.Of(job, language.Run, command, placeholders),

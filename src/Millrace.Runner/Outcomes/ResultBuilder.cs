@@ -59,10 +59,12 @@ internal static class ResultBuilder
     }
 
     // Every toolchain that was needed had been started ahead, and at least one was needed.
-    private static bool IsWarm(ExecutionRecord record) =>
-        record.Compile is null or { Warm: true } or { Cached: true }
-        && record.Runs.TrueForAll(r => r.Warm)
-        && (record.Runs.Count > 0 || record.Compile is { Warm: true });
+    private static bool IsWarm(ExecutionRecord record)
+    {
+        StageReport?[] stages = [record.Compile is { Cached: false } compiled ? compiled : null, .. record.Runs];
+        var toolchains = stages.OfType<StageReport>().Where(stage => stage.Plan.IsToolchain).ToArray();
+        return toolchains.Length > 0 && toolchains.All(stage => stage.Warm);
+    }
 
     private static Outcome OutcomeOf(StageReport? deciding, JobSpec spec, ExecutionRecord record)
     {

@@ -23,7 +23,7 @@ internal static class FidelityComparison
         var differences = new ConcurrentDictionary<string, string>();
         var warm = new ConcurrentBag<string>();
 
-        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language == "java" ? 1 : AtOnce }, async (program, _) =>
+        await Parallel.ForEachAsync(Corpus.Of(language), new ParallelOptions { MaxDegreeOfParallelism = language is "java" or "rust" ? 1 : AtOnce }, async (program, _) =>
         {
             var reference = await RunAsync(servers.Cold, program);
             var ours = program.IsPlain && leastWarm > 0

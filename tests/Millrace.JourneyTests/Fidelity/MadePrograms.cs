@@ -29,6 +29,10 @@ public static class MadePrograms
             "System.out.println(\"line {0}\");", "if (a != null) throw new Exception(\"line {0}\");", "/* ", " */",
             "System.out.println(java.nio.file.Files.size(java.nio.file.Path.of(\"Main.java\")));", "System.out.println(System.in.readAllBytes().length);",
             "public class Main { public static void main(String[] a) throws Exception {", "} }"),
+        ["rust"] = new(
+            "println!(\"line {0}\");", "std::process::exit({0});", "// ", "",
+            "println!(\"{}\", std::fs::metadata(\"main.rs\").unwrap().len());", "println!(\"{}\", std::io::stdin().lines().count());",
+            "#![allow(unreachable_code)] fn main() {", "}"),
     };
 
     public static IEnumerable<CorpusProgram> Of(string language)
@@ -43,7 +47,15 @@ public static class MadePrograms
         yield return Make(
             language, "large-with-large-input", Lines(idiom, [.. Comments(idiom, Large), idiom.PrintInputSize]),
             new JsonObject { ["stdin"] = string.Concat(Enumerable.Repeat("0123456789abcde\n", 20_000)) });
-        if (language == "java")
+        if (language == "rust")
+        {
+            var functions = Enumerable.Range(1, 2_000).Select(n => $"fn f{n}(x: u64) -> u64 {{ x.rotate_left({n % 64}) ^ {n} }}");
+            var calls = string.Concat(Enumerable.Range(1, 2_000).Select(n => $"x = f{n}(x); "));
+            yield return Make(language, "many-functions", string.Join('\n', functions.Append($"fn main() {{ let mut x = 1; {calls}println!(\"{{x}}\"); }}")));
+        }
+
+        // The rest is for those that read a script as they go.
+        if (language is "java" or "rust")
         {
             yield break;
         }

@@ -83,6 +83,19 @@ public sealed class JobLoweringTests
         Assert.All(stages.OfType<StagePlan>(), s => Assert.NotEmpty(s.Command.Arguments[0]));
     }
 
+    [Theory]
+    [InlineData("python", true)]
+    [InlineData("java", true)] // its class needs a JVM
+    [InlineData("rust", false)]
+    [InlineData("c", false)]
+    public void What_a_compiler_has_made_is_a_toolchain_only_where_another_runs_it(string id, bool isToolchain)
+    {
+        var plan = Lower(Jobs.Spec(id, (Jobs.Language(id).FileName, "")));
+
+        Assert.Equal(isToolchain, Assert.Single(plan.Runs).IsToolchain);
+        Assert.True(plan.Compile is not { IsToolchain: false });
+    }
+
     [Fact]
     public void A_run_has_the_jobs_limits()
     {

@@ -26,6 +26,16 @@ public sealed class WarmRecipesTests
         Assert.Equal(["python", "python-tty"], For("python").Select(r => r.Name));
 
     [Fact]
+    public void A_compiler_whose_program_waits_for_nothing_waits_in_one_kind_of_sandbox()
+    {
+        var recipe = Assert.Single(For("rust"));
+
+        Assert.Equal(("rust", "rustc"), (recipe.Name, Assert.Single(recipe.Commands).Command.Arguments[0]));
+        Assert.Equal(".millrace-gate:main.rs", recipe.Commands[0].GateEnvironment["MILLRACE_GATE"]);
+        Assert.False(recipe.WaitingLimits.Yields);
+    }
+
+    [Fact]
     public void Where_the_gate_of_the_JVM_was_not_built_no_Java_is_started_ahead()
     {
         Assert.Empty(For("java", helper => helper != "gate.jar"));
@@ -37,6 +47,7 @@ public sealed class WarmRecipesTests
     {
         Assert.Empty(For("python", helper => helper != "gate.so"));
         Assert.Empty(For("bash", helper => helper != "gate.so"));
+        Assert.Empty(For("rust", helper => helper != "gate.so"));
         Assert.Empty(For("nodejs", helper => helper != "gate.so"));
         Assert.Empty(For("nodejs", helper => helper != "node-warm.cjs"));
     }

@@ -220,10 +220,23 @@ public sealed class ResultBuilderTests
     [InlineData(true, true, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public void Warm_is_said_only_when_every_stage_was(bool compile, bool run, bool warm)
+    public void Warm_is_said_only_when_every_toolchain_was(bool compile, bool run, bool warm)
     {
         var record = Record(Reports.Run(exitCode: 0) with { Warm = run });
         record.Compile = Reports.Compile(exitCode: 0) with { Warm = compile };
+
+        Assert.Equal(warm, Build(Spec, record, Printed(""), Printed("")).Warm);
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)] // what was compiled before needs no toolchain
+    public void A_compiled_program_is_no_toolchain(bool compile, bool cached, bool warm)
+    {
+        var run = Reports.Run(exitCode: 0);
+        var record = Record(run with { Plan = run.Plan with { IsToolchain = false } });
+        record.Compile = Reports.Compile(exitCode: 0) with { Warm = compile, Cached = cached };
 
         Assert.Equal(warm, Build(Spec, record, Printed(""), Printed("")).Warm);
     }

@@ -1,0 +1,6 @@
+fn main() {
+    let a = 3
+    let b = a + 4;
+    println!("{} {}", a, b)
+    println!("done");
+}

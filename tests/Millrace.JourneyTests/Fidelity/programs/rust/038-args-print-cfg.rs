@@ -1,0 +1,1 @@
+fn main() { println!("only asked a question"); }
