@@ -14,7 +14,7 @@ public sealed class JobTests(ServerFixture fixture)
     {
         var job = await Client.SubmitAsync("python", "import time\nprint('started')\ntime.sleep(60)", new { stdin = "" });
         using var socket = await Client.OpenAsync(job);
-        await socket.WaitForOutputAsync("started");
+        await socket.WaitForOutputAsync("started\n"); // Python writes the line and its end one after the other
 
         using var answer = await Client.Http.DeleteAsync($"/api/jobs/{job}");
         var result = await socket.ResultAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Millrace.Contracts.Executions;
 using Millrace.JourneyTests.Support;
 
@@ -24,11 +23,8 @@ public sealed class OutputTests(ServerFixture fixture)
         using var socket = await Client.OpenAsync(job);
 
         await socket.WaitForOutputAsync("first");
-        var seen = Stopwatch.StartNew();
         Assert.DoesNotContain("second", socket.Output, StringComparison.Ordinal);
         await socket.WaitForOutputAsync("second");
-
-        Assert.InRange(seen.ElapsedMilliseconds, 800, 10_000);
     }
 
     [Theory]

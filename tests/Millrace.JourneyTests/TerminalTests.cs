@@ -32,7 +32,7 @@ public sealed class TerminalTests(ServerFixture fixture)
     [Fact]
     public async Task Ctrl_C_interrupts_the_program()
     {
-        using var socket = await OpenAsync("python", "import time\nprint('waiting')\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('interrupted')");
+        using var socket = await OpenAsync("python", "import time\ntry:\n    print('waiting')\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('interrupted')");
 
         await socket.WaitForOutputAsync("waiting");
         await socket.SayAsync(new { type = "stdin", data = "\u0003" });
@@ -83,7 +83,7 @@ public sealed class TerminalTests(ServerFixture fixture)
     {
         var job = await fixture.Client.SubmitAsync("python", "import signal, sys, time\nsignal.signal(signal.SIGUSR1, lambda *_: (print('usr1'), sys.exit(4)))\nprint('ready')\ntime.sleep(60)");
         using var socket = await fixture.Client.OpenAsync(job);
-        await socket.WaitForOutputAsync("ready");
+        await socket.WaitForOutputAsync("ready\n");
 
         await socket.SayAsync(new { type = "signal", name = "SIGUSR1" });
         var result = await socket.ResultAsync();
