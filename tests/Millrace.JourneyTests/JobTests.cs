@@ -227,6 +227,18 @@ public sealed class JobTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_server_that_is_stopped_while_it_prepares_a_toolchain_leaves_nothing_either()
+    {
+        // Without a job before it: Go's library is compiled for half a second and more.
+        var server = await MillraceServer.StartAsync();
+        var pid = server.Process.Id;
+
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Empty(Traces.InstancesOf(pid));
+        await server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Cgroups_of_a_killed_server_are_swept_by_the_next()
     {
         var first = await MillraceServer.StartAsync();

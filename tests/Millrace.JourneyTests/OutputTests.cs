@@ -50,7 +50,7 @@ public sealed class OutputTests(ServerFixture fixture)
     public async Task Stdout_and_stderr_interleave_as_they_came_and_stay_apart_as_well()
     {
         var result = await Client.RunAsync(
-            "python", "import sys, time\nfor i in range(5):\n    print('out', i, flush=True); time.sleep(0.03)\n    print('err', i, file=sys.stderr, flush=True); time.sleep(0.03)");
+            "python", "import sys, time\nfor i in range(5):\n    print('out', i, flush=True); time.sleep(0.2)\n    print('err', i, file=sys.stderr, flush=True); time.sleep(0.2)");
 
         Assert.Equal(string.Concat(Enumerable.Range(0, 5).Select(i => $"out {i}\nerr {i}\n")), result.Output);
         Assert.Equal(string.Concat(Enumerable.Range(0, 5).Select(i => $"out {i}\n")), result.Stdout);

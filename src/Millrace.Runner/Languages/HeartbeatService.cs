@@ -63,15 +63,19 @@ internal sealed class HeartbeatService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.WarmPool)
+        var preparing = options.WarmPool ? preparation.PrepareAllAsync(stoppingToken) : Task.CompletedTask;
+        try
         {
-            _ = preparation.PrepareAllAsync(stoppingToken);
+            using var timer = new PeriodicTimer(Interval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await PublishAsync(stoppingToken);
+            }
         }
-
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        finally
         {
-            await PublishAsync(stoppingToken);
+            // Its sandbox is given back before the pool, and what a sandbox stands on, go.
+            await preparing;
         }
     }
 
