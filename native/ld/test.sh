@@ -1,17 +1,10 @@
 #!/bin/sh
 # test.sh LD: a compiler that finds it in place of its linker.
-set -eu
+. "$(dirname "$0")/../check.sh"
 ld=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 mkdir "$work/found"
 cp "$ld" "$work/found/ld"
 cd "$work"
-passed=0 failed=0
-check() { # name command...
-    name=$1; shift
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; fi
-}
 # Without lld there is but the linker and what the compiler itself starts.
 mkdir poor
 for tool in gcc as ld; do ln -s "/usr/bin/$tool" poor/; done
@@ -43,5 +36,4 @@ check 'lists that the linker makes are whole' test "$(cat kept)" = "2
 mkdir none
 ln -s /usr/bin/gcc /usr/bin/as none/
 check 'no linker at all is told' sh -c '! PATH="$1/none" gcc -B"$1/found" good.c -o other 2>said && grep -q "^ld: No such file" said' sh "$work"
-echo "ld: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tell ld

@@ -1,15 +1,8 @@
 #!/bin/sh
 # test.sh LINKED: what it makes of a tree, beside what cp -rs makes of it.
-set -eu
+. "$(dirname "$0")/../check.sh"
 linked=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cd "$work"
-passed=0 failed=0
-check() { # name command...
-    name=$1; shift
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; fi
-}
 mkdir -p source/aa/deep source/bb source/empty
 echo 1 > source/one; echo 2 > source/aa/two; echo 3 > "source/aa/deep/thr ee"; ln -s one source/link
 cp -rs "$work/source" "$work/copy"
@@ -50,5 +43,4 @@ check 'a missing command is 127' test "$status" = 127
 check 'and named' grep -q '^no-such-command: ' said
 status=0; "$linked" 2> /dev/null || status=$?
 check 'without a command it explains itself' test "$status" = 2
-echo "linked: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tell linked

@@ -1,15 +1,8 @@
 #!/bin/sh
 # test.sh TOOLEXEC: what it says for tools, and how often they were asked.
-set -eu
+. "$(dirname "$0")/../check.sh"
 toolexec=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cd "$work"
-passed=0 failed=0
-check() { # name command...
-    name=$1; shift
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; fi
-}
 tool() { # name: a tool that counts its starts; what it does else comes from standard input
     { printf '#!/bin/sh\necho x >> "%s/%s.starts"\n' "$work" "$1"; cat; } > "$1"
     chmod +x "$1"
@@ -65,5 +58,4 @@ check 'a missing tool is 127' test "$status" = 127
 check 'and named' grep -q "^$work/none: " said
 status=0; "$toolexec" 2> /dev/null || status=$?
 check 'without a tool it explains itself' test "$status" = 2
-echo "toolexec: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tell toolexec

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Millrace.Contracts.Executions;
 using Millrace.JourneyTests.Support;
 
@@ -9,22 +10,25 @@ public sealed class OutputTests(ServerFixture fixture)
 
     /// <summary>In each language: print a line, sleep, print another. The first must be seen before the second exists.</summary>
     [Theory]
-    [InlineData("python", "import time\nprint('first')\ntime.sleep(1.5)\nprint('second')")]
-    [InlineData("nodejs", "console.log('first'); setTimeout(() => console.log('second'), 1500)")]
-    [InlineData("bash", "echo first; sleep 1.5; echo second")]
-    [InlineData("c", "#include <stdio.h>\n#include <unistd.h>\nint main(void) { puts(\"first\"); usleep(1500000); puts(\"second\"); }")]
-    [InlineData("cpp", "#include <iostream>\n#include <unistd.h>\nint main() { std::cout << \"first\\n\"; usleep(1500000); std::cout << \"second\\n\"; }")]
-    [InlineData("go", "package main\nimport (\"fmt\"; \"time\")\nfunc main() { fmt.Println(\"first\"); time.Sleep(1500 * time.Millisecond); fmt.Println(\"second\") }")]
-    [InlineData("rust", "fn main() { println!(\"first\"); std::thread::sleep(std::time::Duration::from_millis(1500)); println!(\"second\"); }")]
-    [InlineData("java", "public class Main { public static void main(String[] a) throws Exception { System.out.println(\"first\"); Thread.sleep(1500); System.out.println(\"second\"); } }")]
+    [InlineData("python", "import time\nprint('first')\ntime.sleep(3)\nprint('second')")]
+    [InlineData("nodejs", "console.log('first'); setTimeout(() => console.log('second'), 3000)")]
+    [InlineData("bash", "echo first; sleep 3; echo second")]
+    [InlineData("c", "#include <stdio.h>\n#include <unistd.h>\nint main(void) { puts(\"first\"); sleep(3); puts(\"second\"); }")]
+    [InlineData("cpp", "#include <iostream>\n#include <unistd.h>\nint main() { std::cout << \"first\\n\"; sleep(3); std::cout << \"second\\n\"; }")]
+    [InlineData("go", "package main\nimport (\"fmt\"; \"time\")\nfunc main() { fmt.Println(\"first\"); time.Sleep(3000 * time.Millisecond); fmt.Println(\"second\") }")]
+    [InlineData("rust", "fn main() { println!(\"first\"); std::thread::sleep(std::time::Duration::from_millis(3000)); println!(\"second\"); }")]
+    [InlineData("java", "public class Main { public static void main(String[] a) throws Exception { System.out.println(\"first\"); Thread.sleep(3000); System.out.println(\"second\"); } }")]
     public async Task A_line_is_seen_before_the_next_one_is_printed(string language, string source)
     {
         var job = await Client.SubmitAsync(language, source, new { stdin = "" });
         using var socket = await Client.OpenAsync(job);
 
         await socket.WaitForOutputAsync("first");
+        var seen = Stopwatch.StartNew();
         Assert.DoesNotContain("second", socket.Output, StringComparison.Ordinal);
         await socket.WaitForOutputAsync("second");
+
+        Assert.InRange(seen.ElapsedMilliseconds, 800, 10_000);
     }
 
     [Theory]
